@@ -1,0 +1,111 @@
+package io.sluice.codecs.rtmp.chunk;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.CompositeByteBuf;
+import io.sluice.codecs.rtmp.message.RtmpMessage;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Cuts messages into chunks (RTMP 1.0 section 5.3). The first message of a chunk stream gets a
+ * header of type 0, as does one whose time or message stream jumps; the others type 1. Type 3 only
+ * ever goes on with a message: peers disagree on what else it means. An extended timestamp is
+ * repeated in each of them, as the specification says.
+ */
+public final class ChunkWriter {
+    private static final int FIRST_CHUNK_BYTES = 128;
+    private static final int CONTINUATION_MAX_BYTES = 3 + 4;
+
+    private final ByteBufAllocator alloc;
+    private final Map<Integer, Sent> last = new HashMap<>();
+    private int chunkBytes = FIRST_CHUNK_BYTES;
+
+    /** What the header of the next message on the same chunk stream may lean on. */
+    private record Sent(long timestampMillis, int streamId) {}
+
+    public ChunkWriter(ByteBufAllocator alloc) {
+        this.alloc = alloc;
+    }
+
+    /** Applies a Set Chunk Size that was written. */
+    public void setChunkSize(int bytes) {
+        chunkBytes = bytes;
+    }
+
+    /**
+     * Takes the message and returns its chunks, which the caller owns: headers in one small buffer
+     * and slices of the payload. Nothing of it is copied and its indices stay where they are, since
+     * others may read the same payload.
+     */
+    public ByteBuf write(int chunkStreamId, RtmpMessage message) {
+        ByteBuf payload = message.payload();
+        int size = payload.readableBytes();
+        int chunks = Math.max(1, Math.ceilDiv(size, chunkBytes));
+        ByteBuf headers =
+                alloc.buffer(ChunkHeader.MAX_BYTES + (chunks - 1) * CONTINUATION_MAX_BYTES);
+        boolean extended = writeHeader(headers, chunkStreamId, message);
+        CompositeByteBuf out = alloc.compositeBuffer(2 * chunks);
+        if (chunks == 1) {
+            return out.addComponent(true, headers).addComponent(true, payload);
+        }
+        for (int done = 0; done < size; done += chunkBytes) {
+            int from = headers.writerIndex();
+            if (done == 0) {
+                from = 0;
+            } else {
+                writeContinuation(headers, chunkStreamId, extended, message.timestampMillis());
+            }
+            int piece = Math.min(chunkBytes, size - done);
+            out.addComponent(true, headers.retainedSlice(from, headers.writerIndex() - from));
+            out.addComponent(true, payload.retainedSlice(payload.readerIndex() + done, piece));
+        }
+        headers.release();
+        payload.release();
+        return out;
+    }
+
+    private static void writeContinuation(ByteBuf out, int id, boolean extended, long timestamp) {
+        writeBasicHeader(out, 3, id);
+        writeExtended(out, extended, timestamp);
+    }
+
+    private boolean writeHeader(ByteBuf out, int chunkStreamId, RtmpMessage message) {
+        Sent now = new Sent(message.timestampMillis(), message.streamId());
+        Sent before = last.put(chunkStreamId, now);
+        long delta =
+                before == null
+                        ? 0
+                        : (message.timestampMillis() - before.timestampMillis()) & 0xFFFF_FFFFL;
+        boolean leans =
+                before != null
+                        && before.streamId() == message.streamId()
+                        && delta < ChunkHeader.EXTENDED;
+        long field = leans ? delta : message.timestampMillis();
+        boolean extended = field >= ChunkHeader.EXTENDED;
+        writeBasicHeader(out, leans ? 1 : 0, chunkStreamId);
+        out.writeMedium(extended ? ChunkHeader.EXTENDED : (int) field);
+        out.writeMedium(message.size()).writeByte(message.typeId());
+        if (!leans) {
+            out.writeIntLE(message.streamId());
+        }
+        writeExtended(out, extended, field);
+        return extended;
+    }
+
+    private static void writeBasicHeader(ByteBuf out, int format, int id) {
+        if (id < 64) {
+            out.writeByte(format << 6 | id);
+        } else if (id < 64 + 256) {
+            out.writeByte(format << 6).writeByte(id - 64);
+        } else {
+            out.writeByte(format << 6 | 1).writeShortLE(id - 64);
+        }
+    }
+
+    private static void writeExtended(ByteBuf out, boolean extended, long value) {
+        if (extended) {
+            out.writeInt((int) value);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.sluice.codecs.rtmp.session;
+
+import io.sluice.codecs.amf.AmfObject;
+import io.sluice.codecs.rtmp.command.Command;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an encoder said in {@code connect} (RTMP 1.0 section 7.2.1.1).
+ *
+ * @param app as sent, quotes removed: it may hold slashes and a query
+ * @param tcUrl as sent, quotes removed; empty where absent
+ * @param properties the whole command object: fourCcList, videoFourCcInfoMap, capsEx, flashVer,
+ *     objectEncoding and whatever else
+ */
+public record ConnectRequest(String app, String tcUrl, AmfObject properties) {
+
+    /** The request of a publisher of our own. */
+    public static ConnectRequest of(String app, String tcUrl) {
+        AmfObject properties =
+                AmfObject.empty()
+                        .with("app", app)
+                        .with("type", "nonprivate")
+                        .with("flashVer", "FMLE/3.0 (compatible; Sluice)")
+                        .with("tcUrl", tcUrl);
+        return new ConnectRequest(app, tcUrl, properties);
+    }
+
+    static ConnectRequest read(Command command) {
+        AmfObject properties = command.properties();
+        String tcUrl = properties.string("tcUrl");
+        return new ConnectRequest(
+                unquoted(properties.string("app")),
+                unquoted(tcUrl != null ? tcUrl : properties.string("tcurl")),
+                properties);
+    }
+
+    private static String unquoted(@Nullable String text) {
+        return text == null ? "" : NameRules.withoutQuotes(text);
+    }
+
+    /** Neither the query, which may hold the key, nor the properties are printed. */
+    @Override
+    public String toString() {
+        return "ConnectRequest[app="
+                + NameRules.withoutQuery(app)
+                + ", tcUrl="
+                + NameRules.withoutQuery(tcUrl)
+                + "]";
+    }
+}
