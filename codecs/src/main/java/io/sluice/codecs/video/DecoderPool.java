@@ -1,0 +1,94 @@
+package io.sluice.codecs.video;
+
+import io.sluice.codecs.flv.VideoCodec;
+import io.sluice.codecs.video.DecodeException.Reason;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+
+/**
+ * Decodes single keyframes of any number of streams without a state a stream: a few contexts, one a
+ * sequence header, the least recently used one making room. Not thread-safe: one a decode thread.
+ */
+public final class DecoderPool implements AutoCloseable {
+    private final PicturePool pictures;
+    private final DecodeLimits limits;
+    private final int maxContexts;
+    private final LinkedHashMap<Key, FfmpegDecoder> contexts = new LinkedHashMap<>(16, 0.75f, true);
+
+    public DecoderPool(PicturePool pictures, DecodeLimits limits, int maxContexts) {
+        this.pictures = pictures;
+        this.limits = limits;
+        this.maxContexts = maxContexts;
+    }
+
+    /** The sequence header's bytes, compared by content. */
+    private record Key(VideoCodec codec, ByteBuffer config) {}
+
+    /**
+     * The picture of one keyframe, at once, whatever reorder delay its stream has; the receiver
+     * owns it.
+     *
+     * @param config the body of the stream's sequence header; copied where it is kept
+     * @param coded the frame's bytes, position to limit, read before the call returns
+     */
+    public PictureDecoder.Decoded decodeKeyframe(
+            VideoCodec codec, byte[] config, ByteBuffer coded, long ticket) throws DecodeException {
+        FfmpegDecoder decoder = decoderFor(codec, config);
+        try {
+            decoder.want(ticket);
+            decoder.feed(coded, ticket, true);
+            PictureDecoder.Decoded decoded = decoder.poll();
+            if (decoded == null) {
+                decoder.drain();
+                decoded = decoder.poll();
+            }
+            if (decoded == null) {
+                throw new DecodeException(Reason.CORRUPT, "keyframe without a picture");
+            }
+            decoder.reset();
+            return decoded;
+        } catch (DecodeException e) {
+            if (e.reason() == Reason.NO_PICTURE) {
+                decoder.reset();
+            } else {
+                drop(codec, config);
+            }
+            throw e;
+        }
+    }
+
+    /** How many contexts are open now. */
+    public int size() {
+        return contexts.size();
+    }
+
+    private FfmpegDecoder decoderFor(VideoCodec codec, byte[] config) throws DecodeException {
+        FfmpegDecoder known = contexts.get(new Key(codec, ByteBuffer.wrap(config)));
+        if (known != null) {
+            return known;
+        }
+        FfmpegDecoder opened = FfmpegDecoder.open(codec, config, pictures, limits);
+        if (contexts.size() == maxContexts) {
+            Iterator<FfmpegDecoder> oldest = contexts.values().iterator();
+            oldest.next().close();
+            oldest.remove();
+        }
+        contexts.put(new Key(codec, ByteBuffer.wrap(config.clone())), opened);
+        return opened;
+    }
+
+    /** A decoder that failed is replaced, whatever state it is in. */
+    private void drop(VideoCodec codec, byte[] config) {
+        FfmpegDecoder failed = contexts.remove(new Key(codec, ByteBuffer.wrap(config)));
+        if (failed != null) {
+            failed.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        contexts.values().forEach(FfmpegDecoder::close);
+        contexts.clear();
+    }
+}
