@@ -1,0 +1,77 @@
+package io.sluice.gateway.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * Reads the YAML file into a {@link GatewayConfig}. A missing key takes its default; an unknown one
+ * is a problem; every problem is found before any is reported. {@code ${env:NAME}} in a value
+ * stands for an environment variable.
+ */
+public final class ConfigReader {
+    private static final String DEFAULT_FILE = "/io/sluice/gateway/sluice-default.yaml";
+    private static final long MAX_FILE_BYTES = 1 << 20;
+
+    private ConfigReader() {}
+
+    public static GatewayConfig read(Path file, Map<String, String> environment)
+            throws ConfigException {
+        try {
+            if (Files.size(file) > MAX_FILE_BYTES) {
+                throw unreadable(file, "a file of at most 1MiB");
+            }
+            return parse(Files.readString(file), environment);
+        } catch (IOException _) {
+            throw unreadable(file, "a file that can be read, in UTF-8");
+        }
+    }
+
+    public static GatewayConfig parse(String yaml, Map<String, String> environment)
+            throws ConfigException {
+        Problems problems = new Problems();
+        YamlNode.Mapping root = YamlReader.read(yaml, problems);
+        Section top = new Section("", root, new Environment(environment), problems);
+        GatewayConfig config = gateway(top);
+        top.reportUnknown();
+        if (!problems.none()) {
+            throw new ConfigException(problems.sorted());
+        }
+        return config;
+    }
+
+    /** The commented file that says what {@link GatewayConfig#defaults()} says. */
+    public static String defaultFile() {
+        try (InputStream file = ConfigReader.class.getResourceAsStream(DEFAULT_FILE)) {
+            if (file == null) {
+                throw new IllegalStateException(DEFAULT_FILE + " is missing from the jar");
+            }
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException(DEFAULT_FILE + " can't be read from the jar", e);
+        }
+    }
+
+    private static GatewayConfig gateway(Section top) {
+        return new GatewayConfig(
+                top.section("ingest", RelaySections::ingest),
+                top.section("origin", RelaySections::origin),
+                top.section("auth", RelaySections::auth),
+                top.section("inspect", InspectSections::inspect),
+                top.section("policy", PolicySections::policy),
+                top.section("budget", PolicySections::budget),
+                top.section("store", ServiceSections::store),
+                top.section("metrics", ServiceSections::metrics),
+                top.section("admin", ServiceSections::admin));
+    }
+
+    private static ConfigException unreadable(Path file, String expected) {
+        return new ConfigException(
+                List.of(new Problem("", file.toString(), expected, OptionalInt.empty())));
+    }
+}

@@ -1,0 +1,76 @@
+package io.sluice.gateway.config;
+
+import java.time.Duration;
+
+/**
+ * The publishers' side.
+ *
+ * @param listen {@code host:port}; port 0 takes a free one
+ * @param loops event loops; 0 for one a core
+ * @param publishDeadline from accept to an accepted publish, absolute: never re-armed by bytes
+ * @param mediaIdle a publish without media for this long ends
+ * @param closeGrace how long a refused or cut encoder has to read why, before its connection closes
+ * @param maxConnectionsPerAddress IPv6 is counted by /64
+ * @param maxStreams publishes at a time
+ */
+public record IngestConfig(
+        String listen,
+        int loops,
+        Duration publishDeadline,
+        Duration mediaIdle,
+        Duration closeGrace,
+        int maxConnections,
+        int maxConnectionsPerAddress,
+        int maxStreams,
+        RtmpConfig rtmp) {
+
+    /** Limits of the protocol layers, a connection each. */
+    public record RtmpConfig(
+            DataSize windowAck,
+            DataSize outChunk,
+            DataSize maxInChunk,
+            DataSize maxMessage,
+            DataSize maxPartialBeforePublish,
+            DataSize maxPartial,
+            int maxChunkStreams,
+            int maxNameLength) {
+        public static RtmpConfig defaults() {
+            return new RtmpConfig(
+                    DataSize.kibibytes(2500),
+                    DataSize.kibibytes(64),
+                    DataSize.mebibytes(16),
+                    DataSize.mebibytes(8),
+                    DataSize.kibibytes(16),
+                    DataSize.mebibytes(12),
+                    64,
+                    1024);
+        }
+    }
+
+    /** The same, listening elsewhere. */
+    public IngestConfig listeningOn(String other) {
+        return new IngestConfig(
+                other,
+                loops,
+                publishDeadline,
+                mediaIdle,
+                closeGrace,
+                maxConnections,
+                maxConnectionsPerAddress,
+                maxStreams,
+                rtmp);
+    }
+
+    public static IngestConfig defaults() {
+        return new IngestConfig(
+                "127.0.0.1:1935",
+                0,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofMillis(250),
+                4096,
+                64,
+                1024,
+                RtmpConfig.defaults());
+    }
+}

@@ -1,0 +1,44 @@
+package io.sluice.gateway.config;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What is done about what was seen, and about what was not.
+ *
+ * @param labels the rule of each of the model's labels; a label without one never acts
+ */
+public record PolicyConfig(Map<String, LabelRule> labels, UnscreenedRule unscreened, BanRule ban) {
+
+    /**
+     * k-of-n on one label: of the last {@code of} inspected pictures, {@code hits} distinct coded
+     * pictures at or over a level.
+     *
+     * @param flag the probability that counts towards a flag
+     * @param cut the probability that counts towards a cut; over 1 never cuts
+     */
+    public record LabelRule(double flag, double cut, int hits, int of) {}
+
+    /** What is done with a stream that has been unscreened, without a break, for {@code after}. */
+    public record UnscreenedRule(Answer answer, Duration after) {
+        public enum Answer {
+            RELAY_AND_FLAG,
+            CUT
+        }
+    }
+
+    /**
+     * What a cut brings besides the cut.
+     *
+     * @param duration how long a cut stream's key stays out; longer than OBS retries (15 minutes)
+     * @param address whether its address is banned too
+     */
+    public record BanRule(Duration duration, boolean address) {}
+
+    public static PolicyConfig defaults() {
+        return new PolicyConfig(
+                Map.of("test_card", new LabelRule(0.5, 0.9, 2, 3)),
+                new UnscreenedRule(UnscreenedRule.Answer.RELAY_AND_FLAG, Duration.ofSeconds(10)),
+                new BanRule(Duration.ofMinutes(20), false));
+    }
+}

@@ -1,0 +1,77 @@
+package io.sluice.gateway.config;
+
+import static io.sluice.gateway.config.Bounds.DAY;
+import static io.sluice.gateway.config.Bounds.DECADE;
+import static io.sluice.gateway.config.Bounds.HOUR;
+import static io.sluice.gateway.config.Bounds.MILLISECOND;
+import static io.sluice.gateway.config.Bounds.SECOND;
+
+import io.sluice.gateway.config.PolicyConfig.BanRule;
+import io.sluice.gateway.config.PolicyConfig.LabelRule;
+import io.sluice.gateway.config.PolicyConfig.UnscreenedRule;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** What is allowed under {@code policy} and {@code budget}. */
+final class PolicySections {
+    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    private static final LabelRule DEFAULT_RULE = new LabelRule(0.5, 0.9, 2, 3);
+    private static final double NEVER_CUT = 2;
+    private static final int LONGEST_WINDOW = 1000;
+
+    private PolicySections() {}
+
+    static PolicyConfig policy(Section in) {
+        return new PolicyConfig(
+                in.map(
+                        "labels",
+                        PolicyConfig.defaults().labels(),
+                        name -> LABEL.matcher(name).matches(),
+                        PolicySections::label),
+                in.section("unscreened", PolicySections::unscreened),
+                in.section("ban", PolicySections::ban));
+    }
+
+    private static LabelRule label(Section in) {
+        LabelRule d = DEFAULT_RULE;
+        LabelRule read =
+                new LabelRule(
+                        in.fraction("flag", d.flag(), 0, 1),
+                        in.fraction("cut", d.cut(), 0, NEVER_CUT),
+                        in.integer("hits", d.hits(), 1, LONGEST_WINDOW),
+                        in.integer("of", d.of(), 1, LONGEST_WINDOW));
+        in.require(read.flag() <= read.cut(), "flag", "at most cut (" + read.cut() + ")", "cut");
+        in.require(read.hits() <= read.of(), "hits", "at most of (" + read.of() + ")", "of");
+        return read;
+    }
+
+    private static UnscreenedRule unscreened(Section in) {
+        UnscreenedRule d = PolicyConfig.defaults().unscreened();
+        return new UnscreenedRule(
+                in.choice("answer", d.answer()), in.duration("after", d.after(), SECOND, DAY));
+    }
+
+    private static BanRule ban(Section in) {
+        BanRule d = PolicyConfig.defaults().ban();
+        return new BanRule(
+                in.duration("duration", d.duration(), SECOND, DECADE),
+                in.bool("address", d.address()));
+    }
+
+    static BudgetConfig budget(Section in) {
+        BudgetConfig d = BudgetConfig.defaults();
+        return new BudgetConfig(
+                latency(in, "tapped", d.tapped()),
+                latency(in, "decoded", d.decoded()),
+                latency(in, "batched", d.batched()),
+                latency(in, "classified", d.classified()),
+                latency(in, "decided", d.decided()),
+                latency(in, "acted", d.acted()),
+                latency(in, "total", d.total()),
+                latency(in, "relay", d.relay()));
+    }
+
+    private static Duration latency(Section in, String key, Duration fallback) {
+        return in.duration(key, fallback, MILLISECOND, HOUR);
+    }
+}

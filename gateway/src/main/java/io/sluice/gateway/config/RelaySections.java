@@ -1,0 +1,137 @@
+package io.sluice.gateway.config;
+
+import static io.sluice.gateway.config.Bounds.ANY;
+import static io.sluice.gateway.config.Bounds.BYTE;
+import static io.sluice.gateway.config.Bounds.GIBIBYTE;
+import static io.sluice.gateway.config.Bounds.HOUR;
+import static io.sluice.gateway.config.Bounds.INSTANT;
+import static io.sluice.gateway.config.Bounds.IS_LISTEN;
+import static io.sluice.gateway.config.Bounds.KIBIBYTE;
+import static io.sluice.gateway.config.Bounds.LISTEN;
+import static io.sluice.gateway.config.Bounds.MILLISECOND;
+
+import io.sluice.gateway.config.IngestConfig.RtmpConfig;
+import java.util.regex.Pattern;
+
+/** What is allowed under {@code ingest}, {@code origin} and {@code auth}. */
+final class RelaySections {
+    private static final Pattern URL =
+            Pattern.compile(
+                    "rtmp://(\\[[0-9A-Fa-f:.]+]|[^\\s\\[\\]{}:/@]+)(:\\d{1,5})?/([^\\s{}]|\\{app})+");
+    private static final Pattern KEY = Pattern.compile("([^\\s{}]|\\{key})+");
+    private static final int MANY = 1_000_000;
+    private static final DataSize LEAST_CHUNK = new DataSize(128);
+    private static final DataSize MOST_CHUNK = DataSize.mebibytes(16);
+
+    private RelaySections() {}
+
+    static IngestConfig ingest(Section in) {
+        IngestConfig d = IngestConfig.defaults();
+        IngestConfig read =
+                new IngestConfig(
+                        in.text("listen", d.listen(), LISTEN, IS_LISTEN),
+                        in.integer("loops", d.loops(), 0, 1024),
+                        in.duration("publishDeadline", d.publishDeadline(), MILLISECOND, HOUR),
+                        in.duration("mediaIdle", d.mediaIdle(), MILLISECOND, HOUR),
+                        in.duration("closeGrace", d.closeGrace(), INSTANT, HOUR),
+                        in.integer("maxConnections", d.maxConnections(), 1, MANY),
+                        in.integer(
+                                "maxConnectionsPerAddress", d.maxConnectionsPerAddress(), 1, MANY),
+                        in.integer("maxStreams", d.maxStreams(), 1, MANY),
+                        in.section("rtmp", RelaySections::rtmp));
+        in.require(
+                read.maxConnectionsPerAddress() <= read.maxConnections(),
+                "maxConnectionsPerAddress",
+                "at most maxConnections (" + read.maxConnections() + ")",
+                "maxConnections");
+        in.require(
+                read.maxStreams() <= read.maxConnections(),
+                "maxStreams",
+                "at most maxConnections (" + read.maxConnections() + ")",
+                "maxConnections");
+        return read;
+    }
+
+    private static RtmpConfig rtmp(Section in) {
+        RtmpConfig d = RtmpConfig.defaults();
+        RtmpConfig read =
+                new RtmpConfig(
+                        in.size("windowAck", d.windowAck(), KIBIBYTE, GIBIBYTE),
+                        in.size("outChunk", d.outChunk(), LEAST_CHUNK, MOST_CHUNK),
+                        in.size("maxInChunk", d.maxInChunk(), LEAST_CHUNK, MOST_CHUNK),
+                        in.size("maxMessage", d.maxMessage(), KIBIBYTE, MOST_CHUNK),
+                        in.size(
+                                "maxPartialBeforePublish",
+                                d.maxPartialBeforePublish(),
+                                KIBIBYTE,
+                                GIBIBYTE),
+                        in.size("maxPartial", d.maxPartial(), KIBIBYTE, GIBIBYTE),
+                        in.integer("maxChunkStreams", d.maxChunkStreams(), 4, 65_600),
+                        in.integer("maxNameLength", d.maxNameLength(), 16, 65_535));
+        String atMostPartial = "at most maxPartial (" + Units.format(read.maxPartial()) + ")";
+        in.require(
+                read.maxMessage().bytes() <= read.maxPartial().bytes(),
+                "maxMessage",
+                atMostPartial,
+                "maxPartial");
+        in.require(
+                read.maxPartialBeforePublish().bytes() <= read.maxPartial().bytes(),
+                "maxPartialBeforePublish",
+                atMostPartial,
+                "maxPartial");
+        return read;
+    }
+
+    static OriginConfig origin(Section in) {
+        OriginConfig d = OriginConfig.defaults();
+        OriginConfig read =
+                new OriginConfig(
+                        in.secret(
+                                "url",
+                                d.url(),
+                                "rtmp://host[:port]/app, where {app} may stand for the"
+                                        + " publisher's app",
+                                RelaySections::isUrl),
+                        in.secret(
+                                "key",
+                                d.key(),
+                                "a key without spaces, where {key} may stand for the publisher's",
+                                text -> KEY.matcher(text).matches()),
+                        in.duration("dialTimeout", d.dialTimeout(), MILLISECOND, HOUR),
+                        in.duration("publishTimeout", d.publishTimeout(), MILLISECOND, HOUR),
+                        in.size("queueHigh", d.queueHigh(), KIBIBYTE, GIBIBYTE),
+                        in.size("queueLow", d.queueLow(), BYTE, GIBIBYTE),
+                        in.duration("stallTimeout", d.stallTimeout(), MILLISECOND, HOUR),
+                        in.size("notSent", d.notSent(), KIBIBYTE, GIBIBYTE),
+                        in.duration("cutGrace", d.cutGrace(), INSTANT, HOUR));
+        in.require(
+                read.queueLow().bytes() < read.queueHigh().bytes(),
+                "queueLow",
+                "less than queueHigh (" + Units.format(read.queueHigh()) + ")",
+                "queueHigh");
+        return read;
+    }
+
+    static AuthConfig auth(Section in) {
+        AuthConfig d = AuthConfig.defaults();
+        AuthConfig read =
+                new AuthConfig(
+                        in.choice("mode", d.mode()), in.text("keyFile", d.keyFile(), "", ANY));
+        in.require(
+                read.mode() == AuthConfig.Mode.OPEN || !read.keyFile().isBlank(),
+                "keyFile",
+                "a file, because mode is keys",
+                "mode");
+        return read;
+    }
+
+    private static boolean isUrl(String text) {
+        var url = URL.matcher(text);
+        return url.matches()
+                && (url.group(2) == null || isPort(Integer.parseInt(url.group(2).substring(1))));
+    }
+
+    private static boolean isPort(int port) {
+        return port > 0 && port <= 65_535;
+    }
+}

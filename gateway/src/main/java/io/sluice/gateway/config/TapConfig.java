@@ -1,0 +1,15 @@
+package io.sluice.gateway.config;
+
+/**
+ * Bounds on what one stream may keep waiting for inspection.
+ *
+ * @param maxTags most tags in the mailbox
+ * @param maxBytes most payload bytes in the mailbox
+ * @param maxTailBytes most payload bytes of a GOP held undecoded, in case a sample falls due in it
+ *     after all
+ */
+public record TapConfig(int maxTags, DataSize maxBytes, DataSize maxTailBytes) {
+    public static TapConfig defaults() {
+        return new TapConfig(512, DataSize.mebibytes(8), DataSize.mebibytes(4));
+    }
+}
