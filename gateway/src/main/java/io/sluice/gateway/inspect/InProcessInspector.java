@@ -1,0 +1,178 @@
+package io.sluice.gateway.inspect;
+
+import io.netty.util.concurrent.Ticker;
+import io.sluice.codecs.video.PicturePool;
+import io.sluice.gateway.config.ClassifyConfig;
+import io.sluice.gateway.config.InspectConfig;
+import io.sluice.gateway.tap.Tap;
+import io.sluice.models.classify.Classifier;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The inspector in the gateway's own process: decode workers, the batcher and inference workers,
+ * each stream pinned to one decode worker. {@link #start} gives every stage a thread; without it,
+ * its owner runs the {@link #agents} itself.
+ */
+public final class InProcessInspector implements Inspector {
+    private static final Logger log = LoggerFactory.getLogger(InProcessInspector.class);
+    private static final long CLOSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private final InspectConfig config;
+    private final Classifier classifier;
+    private final Ticker ticker;
+    private final PicturePool pictures;
+    private final Batcher batcher;
+    private final InspectionTally tally = new InspectionTally();
+    private final List<Station<DecodeWorker>> decoding = new ArrayList<>();
+    private final List<Station<InferenceWorker>> inference = new ArrayList<>();
+    private final List<AgentThread> decodeThreads = new ArrayList<>();
+    private final List<AgentThread> inferThreads = new ArrayList<>();
+    private final List<Tap> taps = new ArrayList<>();
+    private boolean closed;
+
+    /** An agent and what wakes it. */
+    private record Station<A extends Agent>(A agent, Waker waker) {}
+
+    /**
+     * Owns the classifier from here on.
+     *
+     * @param decoders called once a decode worker, with the pictures to decode into
+     */
+    public InProcessInspector(
+            InspectConfig config,
+            Classifier classifier,
+            Function<? super PicturePool, ? extends Decoders> decoders,
+            Ticker ticker) {
+        ClassifyConfig classify = config.classify();
+        this.config = config;
+        this.classifier = classifier;
+        this.ticker = ticker;
+        this.pictures = new PicturePool(classifier.input(), config.decode().pictures());
+        this.batcher =
+                new Batcher(
+                        classify.maxPending(), classify.maxDefer().toNanos(), this::wakeInference);
+        for (int i = 0; i < decodeThreads(config.decode().threads()); i++) {
+            decoding.add(new Station<>(new DecodeWorker(decoders.apply(pictures)), new Waker()));
+        }
+        int batch = Math.min(classify.maxBatch(), classifier.preferredBatch());
+        for (int i = 0; i < classify.workers(); i++) {
+            InferenceWorker worker = new InferenceWorker(batcher, classifier, batch, ticker);
+            inference.add(new Station<>(worker, new Waker()));
+        }
+    }
+
+    private static int decodeThreads(int configured) {
+        return configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
+    }
+
+    private void wakeInference() {
+        inference.forEach(station -> station.waker().wake());
+    }
+
+    /** Gives each agent its thread. */
+    public synchronized void start() {
+        spawn("decode-", decoding, decodeThreads);
+        spawn("infer-", inference, inferThreads);
+    }
+
+    private static void spawn(
+            String name, List<? extends Station<?>> stations, List<AgentThread> threads) {
+        for (Station<?> station : stations) {
+            AgentThread thread =
+                    new AgentThread(name + threads.size(), station.agent(), station.waker());
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    /** The stages in the order of a sample's way, for an owner that runs them itself. */
+    public List<Agent> agents() {
+        return Stream.concat(decoding.stream(), inference.stream())
+                .<Agent>map(Station::agent)
+                .toList();
+    }
+
+    /** Must not be called from an inspection's consumer. */
+    @Override
+    public synchronized Tap open(Sampling sampling, Consumer<? super Inspection> inspections) {
+        if (closed) {
+            return Tap.takingNothing();
+        }
+        Station<DecodeWorker> least =
+                decoding.stream().min(Comparator.comparingInt(s -> s.agent().load())).orElseThrow();
+        StreamInspection stream =
+                new StreamInspection(
+                        sampling, config.tap(), inspections, tally, ticker, least.waker()::wake);
+        least.agent().add(decodingOf(stream, least.agent()));
+        taps.removeIf(Tap::closed);
+        taps.add(stream.tap());
+        return stream.tap();
+    }
+
+    private StreamDecoding decodingOf(StreamInspection stream, DecodeWorker worker) {
+        return new StreamDecoding(
+                stream, worker.decoders(), batcher, ticker, config.tap().maxTailBytes().bytes());
+    }
+
+    @Override
+    public synchronized boolean ready() {
+        return !closed;
+    }
+
+    public InspectionCounts counts() {
+        return tally.snapshot();
+    }
+
+    /** Decoded pictures between the decoders and the model now. */
+    public int picturesHeld() {
+        return pictures.held();
+    }
+
+    /** Samples that wait for an inference worker now. */
+    public int pending() {
+        return batcher.size();
+    }
+
+    /**
+     * Ends every stream's inspection, then the stages in their order. Takes a few seconds at most:
+     * a thread that hangs in native code is left behind, and with it what it uses.
+     */
+    @Override
+    public void close() {
+        List<Tap> left;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            left = List.copyOf(taps);
+        }
+        left.forEach(Tap::close);
+        boolean decoded = end(decoding, decodeThreads);
+        boolean inferred = end(inference, inferThreads);
+        if (inferred) {
+            classifier.close();
+        }
+        if (!decoded || !inferred) {
+            log.warn("inspection did not end in time: what its threads hold is not freed");
+        }
+    }
+
+    private static boolean end(List<? extends Station<?>> stations, List<AgentThread> threads) {
+        if (threads.isEmpty()) {
+            stations.forEach(station -> station.agent().close());
+            return true;
+        }
+        threads.forEach(AgentThread::stop);
+        long each = CLOSE_TIMEOUT_NANOS / threads.size();
+        return threads.stream().filter(thread -> thread.awaitEnd(each)).count() == threads.size();
+    }
+}

@@ -1,0 +1,27 @@
+package io.sluice.gateway.inspect;
+
+import io.sluice.gateway.tap.Tap;
+import java.util.function.Consumer;
+
+/**
+ * The boundary between the relay and everything that may crash, hang or be slow: decoding and
+ * classifying. Only bytes and values cross it: coded tags in, {@link Inspection}s out. Replaced in
+ * tests, and by a child process where isolation is wanted.
+ */
+public interface Inspector extends AutoCloseable {
+    /**
+     * Begins to inspect one publish. Every sample drawn for it ends in one inspection, also those
+     * in flight when the tap is closed. Where nothing will be inspected the tap is closed already,
+     * and the stream's time counts as off.
+     *
+     * @param inspections called on the inspector's own threads, and on the caller's while it offers
+     *     a tag or closes the tap; it must only hand the value over
+     */
+    Tap open(Sampling sampling, Consumer<? super Inspection> inspections);
+
+    /** Whether samples can be inspected now: the model is loaded and warm. */
+    boolean ready();
+
+    @Override
+    void close();
+}

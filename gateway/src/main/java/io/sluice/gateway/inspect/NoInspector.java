@@ -1,0 +1,20 @@
+package io.sluice.gateway.inspect;
+
+import io.sluice.gateway.tap.Tap;
+import java.util.function.Consumer;
+
+/** Stands where inspection is turned off: never ready, and its taps take nothing. */
+public final class NoInspector implements Inspector {
+    @Override
+    public Tap open(Sampling sampling, Consumer<? super Inspection> inspections) {
+        return Tap.takingNothing();
+    }
+
+    @Override
+    public boolean ready() {
+        return false;
+    }
+
+    @Override
+    public void close() {}
+}

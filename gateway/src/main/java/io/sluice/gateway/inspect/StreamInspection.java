@@ -1,0 +1,125 @@
+package io.sluice.gateway.inspect;
+
+import io.netty.util.concurrent.Ticker;
+import io.sluice.gateway.config.TapConfig;
+import io.sluice.gateway.tap.Due;
+import io.sluice.gateway.tap.Sampler;
+import io.sluice.gateway.tap.Tap;
+import io.sluice.gateway.tap.TapListener;
+import io.sluice.gateway.tap.TappedTag;
+import io.sluice.models.classify.Scores;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One publish as the inspector sees it: its tap, and the way its inspections go back. Answers come
+ * from whichever thread a sample ends on; each sample is held by one thread at a time, so each is
+ * answered once.
+ */
+final class StreamInspection implements TapListener {
+    private static final Logger log = LoggerFactory.getLogger(StreamInspection.class);
+
+    private final Sampling sampling;
+    private final Consumer<? super Inspection> inspections;
+    private final InspectionTally tally;
+    private final Runnable wakeDecoder;
+    private final Tap tap;
+
+    StreamInspection(
+            Sampling sampling,
+            TapConfig limits,
+            Consumer<? super Inspection> inspections,
+            InspectionTally tally,
+            Ticker ticker,
+            Runnable wakeDecoder) {
+        this.sampling = sampling;
+        this.inspections = inspections;
+        this.tally = tally;
+        this.wakeDecoder = wakeDecoder;
+        Sampler sampler = Sampler.of(sampling.config(), sampling.seed(), sampling.startNanos());
+        this.tap = new Tap(limits, sampler, ticker, this);
+    }
+
+    Tap tap() {
+        return tap;
+    }
+
+    InspectionTally tally() {
+        return tally;
+    }
+
+    /** How long after its instant a sample's inspection still counts. */
+    long deadlineNanos() {
+        return sampling.config().deadline().toNanos();
+    }
+
+    @Override
+    public void onOffered() {
+        tally.offered.increment();
+    }
+
+    @Override
+    public void onDrawn() {
+        tally.drawn.increment();
+    }
+
+    @Override
+    public void onUnmet(Due due, long nowNanos) {
+        missed(due, due.dueNanos(), Miss.NO_KEYFRAME);
+    }
+
+    @Override
+    public void onKept() {
+        wakeDecoder.run();
+    }
+
+    @Override
+    public void onLost(TappedTag tag, Loss loss) {
+        Miss cause =
+                switch (loss) {
+                    case FULL -> Miss.TAP_FULL;
+                    case CLOSED -> Miss.STREAM_ENDED;
+                };
+        tally.dropped(cause).increment();
+        missedIfDue(tag, cause);
+    }
+
+    @Override
+    public void onClosed() {
+        wakeDecoder.run();
+    }
+
+    void missedIfDue(TappedTag tag, Miss cause) {
+        Due due = tag.due();
+        if (due != null) {
+            missed(due, tag.receivedNanos(), cause);
+        }
+    }
+
+    void missed(Due due, long atNanos, Miss cause) {
+        missed(due.number(), atNanos, cause);
+    }
+
+    void missed(long number, long atNanos, Miss cause) {
+        tally.onMissed(cause);
+        answer(new Inspection.Missed(number, atNanos, cause));
+    }
+
+    /** Also after the stream's end: what was seen may still earn a ban. */
+    void scored(Sample sample, String modelId, Scores scores) {
+        tally.scored.increment();
+        if (sample.stamps().at(Stage.CLASSIFIED) > sample.deadlineNanos()) {
+            tally.late.increment();
+        }
+        answer(new Inspection.Scored(sample, modelId, scores));
+    }
+
+    private void answer(Inspection inspection) {
+        try {
+            inspections.accept(inspection);
+        } catch (RuntimeException refused) {
+            log.warn("an inspection could not be handed to its stream", refused);
+        }
+    }
+}

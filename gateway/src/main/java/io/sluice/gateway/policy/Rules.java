@@ -1,0 +1,27 @@
+package io.sluice.gateway.policy;
+
+import io.sluice.gateway.config.PolicyConfig;
+import io.sluice.gateway.config.PolicyConfig.LabelRule;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * The rules of all labels, in a fixed order, so that the same inspections always give the same
+ * verdict.
+ */
+public record Rules(List<Rule> rules) {
+    /** One label with its k-of-n rule. */
+    public record Rule(String label, LabelRule levels) {}
+
+    public Rules {
+        rules = List.copyOf(rules);
+    }
+
+    public static Rules of(PolicyConfig config) {
+        return new Rules(
+                new TreeMap<>(config.labels())
+                        .entrySet().stream()
+                                .map(entry -> new Rule(entry.getKey(), entry.getValue()))
+                                .toList());
+    }
+}

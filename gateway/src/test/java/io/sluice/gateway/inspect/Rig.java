@@ -1,0 +1,196 @@
+package io.sluice.gateway.inspect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import io.sluice.codecs.flv.MediaTag;
+import io.sluice.gateway.config.ClassifyConfig;
+import io.sluice.gateway.config.DataSize;
+import io.sluice.gateway.config.DecodeConfig;
+import io.sluice.gateway.config.InspectConfig;
+import io.sluice.gateway.config.SamplingConfig;
+import io.sluice.gateway.config.TapConfig;
+import io.sluice.gateway.tap.Due;
+import io.sluice.gateway.tap.Sampler;
+import io.sluice.gateway.tap.Tap;
+import io.sluice.gateway.tap.TestTags;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One stream through a whole inspector on one thread and one clock, with a book of its frames. */
+final class Rig implements AutoCloseable {
+    final MockTicker ticker = Ticker.newMockTicker();
+    final InspectConfig config;
+    final InProcessInspector inspector;
+    final Tap tap;
+    final List<Inspection> inspections = new ArrayList<>();
+
+    /** The sample's number, for each frame that a second sampler finds due, by picture. */
+    final Map<Long, Long> dueByPicture = new HashMap<>();
+
+    final Map<Long, Long> receivedByPicture = new HashMap<>();
+    FakeDecoders.Trouble trouble = FakeDecoders.Trouble.NONE;
+    boolean classifierFails;
+    boolean classifierBabbles;
+    private final List<FakeDecoders> decoders = new ArrayList<>();
+    private final FakeClassifier classifier =
+            new FakeClassifier(() -> classifierFails, () -> classifierBabbles);
+    private final Sampler oracle;
+    private long pictureId;
+    private long places;
+
+    Rig(Settings settings) {
+        SamplingConfig sampling =
+                new SamplingConfig(
+                        settings.mode,
+                        Duration.ofNanos(settings.cadenceNanos),
+                        true,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(5));
+        config =
+                new InspectConfig(
+                        true,
+                        sampling,
+                        new TapConfig(
+                                settings.tapTags,
+                                DataSize.mebibytes(8),
+                                new DataSize(settings.tailBytes)),
+                        new DecodeConfig(1, 1 << 20, settings.pictures),
+                        new ClassifyConfig("fake", "cpu", 1, 4, 64, Duration.ZERO));
+        inspector =
+                new InProcessInspector(
+                        config,
+                        classifier,
+                        pictures -> {
+                            FakeDecoders made =
+                                    new FakeDecoders(pictures, settings.delayFrames, () -> trouble);
+                            decoders.add(made);
+                            return made;
+                        },
+                        ticker);
+        tap = inspector.open(new Sampling(sampling, settings.seed, 0), inspections::add);
+        oracle = Sampler.of(sampling, settings.seed, 0);
+    }
+
+    /** What varies between tests; the rest is wide. */
+    static final class Settings {
+        SamplingConfig.Mode mode = SamplingConfig.Mode.CADENCE;
+        long cadenceNanos = 1_000_000_000L;
+        long seed = 1;
+        int delayFrames;
+        int tapTags = 100_000;
+        long tailBytes = 1 << 20;
+        int pictures = 64;
+    }
+
+    void header(int content) {
+        offer(TestTags.sequenceStart(content));
+    }
+
+    /** Offers a frame received now. */
+    void frame(boolean keyframe, long order) {
+        Due due = oracle.onFrame(ticker.nanoTime(), keyframe).due();
+        if (due != null) {
+            dueByPicture.put(pictureId, due.number());
+        }
+        receivedByPicture.put(pictureId, ticker.nanoTime());
+        pictureId++;
+        offer(TestTags.frame(keyframe, places++, order));
+    }
+
+    /** Offers a packet whose pictures can't be found. */
+    void hidden() {
+        oracle.onFrame(ticker.nanoTime(), false);
+        pictureId++;
+        offer(TestTags.hidden());
+    }
+
+    void offer(MediaTag tag) {
+        tap.offer(tag, ticker.nanoTime());
+        tag.release();
+    }
+
+    long pictures() {
+        return pictureId;
+    }
+
+    void pass(long nanos) {
+        ticker.advance(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void decode() {
+        inspector.agents().getFirst().doWork();
+    }
+
+    void infer() {
+        inspector.agents().getLast().doWork();
+    }
+
+    void workOff() {
+        for (Agent agent : inspector.agents()) {
+            while (agent.doWork() == 0) {}
+        }
+    }
+
+    List<Inspection.Scored> scored() {
+        return inspections.stream()
+                .filter(Inspection.Scored.class::isInstance)
+                .map(Inspection.Scored.class::cast)
+                .toList();
+    }
+
+    List<Inspection.Missed> missed() {
+        return inspections.stream()
+                .filter(Inspection.Missed.class::isInstance)
+                .map(Inspection.Missed.class::cast)
+                .toList();
+    }
+
+    List<Miss> causes() {
+        return missed().stream().map(Inspection.Missed::cause).toList();
+    }
+
+    /** Each scored sample is a frame that was due, under its number, and its own picture. */
+    void checkScored(String at) {
+        for (Inspection.Scored scored : scored()) {
+            Sample sample = scored.sample();
+            assertEquals(dueByPicture.get(sample.pictureId()), sample.number(), at);
+            assertEquals(receivedByPicture.get(sample.pictureId()), scored.atNanos(), at);
+            assertEquals((float) sample.pictureId(), scored.scores().of("ticket"), at);
+            assertTrue(sample.reorderNanos() >= 0, at);
+        }
+        List<Long> numbers = new ArrayList<>();
+        scored().forEach(s -> numbers.add(s.sample().number()));
+        missed().forEach(m -> numbers.add(m.number()));
+        assertEquals(numbers.size(), numbers.stream().distinct().count(), at + ": counted twice");
+    }
+
+    InspectionCounts counts() {
+        return inspector.counts();
+    }
+
+    @Override
+    public void close() {
+        tap.close();
+        workOff();
+        inspector.close();
+        String at = "at the end";
+        InspectionCounts counts = counts();
+        assertEquals(0, counts.samplesInFlight(), at);
+        assertEquals(0, counts.tagsInFlight(), at);
+        assertEquals(0, counts.bugs(), at);
+        assertEquals(0, inspector.picturesHeld(), at);
+        assertEquals(0, inspector.pending(), at);
+        assertEquals(counts.drawn(), inspections.size(), at);
+        assertEquals(counts.scored(), scored().size(), at);
+        checkScored(at);
+        assertTrue(classifier.closed());
+        decoders.forEach(each -> assertTrue(each.allClosed(), "decoders closed"));
+    }
+}

@@ -1,0 +1,169 @@
+package io.sluice.gateway.tap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.gateway.config.SamplingConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class SamplerTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private static Sampler cadence(long cadenceNanos, boolean jitter, long seed, long start) {
+        return sampler(SamplingConfig.Mode.CADENCE, cadenceNanos, jitter, seed, start);
+    }
+
+    private static Sampler keyframes(long start) {
+        return sampler(SamplingConfig.Mode.KEYFRAMES, SECOND, true, 1, start);
+    }
+
+    private static Sampler sampler(
+            SamplingConfig.Mode mode, long cadenceNanos, boolean jitter, long seed, long start) {
+        Duration second = Duration.ofSeconds(1);
+        SamplingConfig config =
+                new SamplingConfig(mode, Duration.ofNanos(cadenceNanos), jitter, second, second);
+        return Sampler.of(config, seed, start);
+    }
+
+    @Test
+    void eachIntervalHasOneInstantAndItsSampleIsTheFirstFrameAtOrAfterIt() {
+        for (long seed = 0; seed < 300; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            long cadence = random.nextLong(SECOND / 10, 3 * SECOND);
+            long start = random.nextLong(-SECOND, 100 * SECOND);
+            long longestFrame = cadence / random.nextLong(1, 40) + 1;
+            Sampler sampler = cadence(cadence, true, seed, start);
+            long now = start;
+            long before = start - 1;
+            long number = 0;
+            long lastInterval = -1;
+            for (int frame = 0; frame < 500; frame++) {
+                long predicted = sampler.nextDueNanos();
+                Due due = sampler.onFrame(now, frame % 60 == 0).due();
+                String at = "seed " + seed + ", frame " + frame;
+                assertEquals(predicted <= now, due != null, at);
+                if (due != null) {
+                    long interval = Math.floorDiv(due.dueNanos() - start, cadence);
+                    assertEquals(number++, due.number(), at);
+                    assertTrue(interval > lastInterval, at);
+                    assertTrue(due.dueNanos() <= now, at);
+                    assertTrue(interval > lastInterval + 1 || due.dueNanos() > before, at);
+                    lastInterval = interval;
+                }
+                assertTrue(sampler.nextDueNanos() > now, at);
+                before = now;
+                now += random.nextLong(0, longestFrame);
+            }
+        }
+    }
+
+    @Test
+    void noIntervalIsPassedOverWhileFramesCome() {
+        Sampler sampler = cadence(SECOND, true, 7, 0);
+        long taken = 0;
+        for (long now = 0; now < 10_000 * SECOND; now += SECOND / 25) {
+            Due due = sampler.onFrame(now, false).due();
+            if (due != null) {
+                assertEquals(taken++, due.dueNanos() / SECOND);
+                assertTrue(now - due.dueNanos() < SECOND / 25);
+            }
+        }
+        assertTrue(taken >= 9_999, "taken " + taken);
+    }
+
+    @Test
+    void momentsAreUniformOverTheIntervalAndIndependentOfTheOneBefore() {
+        Sampler sampler = cadence(SECOND, true, 20_26, 0);
+        int cells = 20;
+        int draws = 40_000;
+        int[] single = new int[cells];
+        int[] pairs = new int[cells * cells];
+        int before = 0;
+        for (int i = 0; i < draws; i++) {
+            int cell = (int) ((sampler.nextDueNanos() - i * SECOND) * cells / SECOND);
+            single[cell]++;
+            pairs[before * cells + cell]++;
+            before = cell;
+            sampler.onFrame((i + 1) * SECOND - 1, false);
+        }
+        assertTrue(chiSquare(single, draws) < 43.8, "0.999 quantile for 19 degrees of freedom");
+        assertTrue(chiSquare(pairs, draws) < 490, "0.999 quantile for 399 degrees of freedom");
+    }
+
+    private static double chiSquare(int[] observed, int draws) {
+        double expected = (double) draws / observed.length;
+        double sum = 0;
+        for (int count : observed) {
+            sum += (count - expected) * (count - expected) / expected;
+        }
+        return sum;
+    }
+
+    @Test
+    void theSameSeedDrawsTheSameMomentsWhateverTheFrames() {
+        Sampler slow = cadence(SECOND, true, 5, 0);
+        Sampler fast = cadence(SECOND, true, 5, 0);
+        List<Long> bySlow = new ArrayList<>();
+        List<Long> byFast = new ArrayList<>();
+        for (long now = 0; now < 100 * SECOND; now += SECOND / 10) {
+            collect(slow, now, bySlow);
+            for (int i = 0; i < 10; i++) {
+                collect(fast, now + i * SECOND / 100, byFast);
+            }
+        }
+        int both = Math.min(bySlow.size(), byFast.size());
+        assertTrue(both >= 99);
+        assertEquals(bySlow.subList(0, both), byFast.subList(0, both));
+    }
+
+    private static void collect(Sampler sampler, long now, List<Long> dues) {
+        Due due = sampler.onFrame(now, false).due();
+        if (due != null) {
+            dues.add(due.dueNanos());
+        }
+    }
+
+    @Test
+    void afterAPauseOneSampleIsTakenForTheNewestInstant() {
+        Sampler sampler = cadence(SECOND, false, 0, 0);
+        assertEquals(new Due(0, 0), sampler.onFrame(0, true).due());
+        assertEquals(new Due(1, 3600 * SECOND), sampler.onFrame(3600 * SECOND + 5, false).due());
+        assertNull(sampler.onFrame(3600 * SECOND + 6, false).due());
+        assertEquals(3601 * SECOND, sampler.nextDueNanos());
+    }
+
+    @Test
+    void keyframeModeTakesTheFirstKeyframeOfEachInterval() {
+        Sampler sampler = keyframes(0);
+        assertNull(sampler.onFrame(100, false).due());
+        assertEquals(new Due(0, 0), sampler.onFrame(200, true).due());
+        assertNull(sampler.onFrame(300, true).due());
+        assertEquals(new Due(1, SECOND), sampler.onFrame(SECOND, true).due());
+        assertEquals(Sampler.NEVER, sampler.nextDueNanos());
+    }
+
+    /** What an encoder sent before its origin accepted was received before the stream began. */
+    @Test
+    void aKeyframeFromBeforeTheStartIsDueInItsOwnInterval() {
+        Sampler sampler = keyframes(10 * SECOND);
+        Sampler.Draw draw = sampler.onFrame(7 * SECOND + SECOND / 2, true);
+        assertEquals(new Sampler.Draw(new Due(0, 7 * SECOND), null), draw);
+    }
+
+    @Test
+    void keyframeModeSaysWhichIntervalsHadFramesButNoKeyframe() {
+        Sampler sampler = keyframes(0);
+        sampler.onFrame(0, true);
+        sampler.onFrame(SECOND + 5, false);
+        assertEquals(
+                new Sampler.Draw(new Due(2, 2 * SECOND), new Due(1, SECOND)),
+                sampler.onFrame(2 * SECOND, true));
+        assertEquals(
+                new Sampler.Draw(new Due(3, 9 * SECOND), null), sampler.onFrame(9 * SECOND, true));
+    }
+}

@@ -1,0 +1,306 @@
+package io.sluice.gateway.tap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.util.LeakPresenceDetector;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import io.sluice.codecs.flv.MediaTag;
+import io.sluice.gateway.config.DataSize;
+import io.sluice.gateway.config.SamplingConfig;
+import io.sluice.gateway.config.TapConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TapTest {
+    private static final long MILLI = 1_000_000L;
+
+    private final MockTicker ticker = Ticker.newMockTicker();
+    private final Book book = new Book();
+    private Tap tap = tap(8, 1024);
+
+    /** Every call of the tap, counted. */
+    private static final class Book implements TapListener {
+        private int offered;
+        private int drawn;
+        private int kept;
+        private int closed;
+        private final List<Due> unmet = new ArrayList<>();
+        private final List<Loss> lost = new ArrayList<>();
+        private final List<Due> lostDues = new ArrayList<>();
+
+        @Override
+        public void onOffered() {
+            offered++;
+        }
+
+        @Override
+        public void onDrawn() {
+            drawn++;
+        }
+
+        @Override
+        public void onUnmet(Due due, long nowNanos) {
+            unmet.add(due);
+        }
+
+        @Override
+        public void onKept() {
+            kept++;
+        }
+
+        @Override
+        public void onLost(TappedTag tag, Loss loss) {
+            lost.add(loss);
+            if (tag.due() != null) {
+                lostDues.add(tag.due());
+            }
+        }
+
+        @Override
+        public void onClosed() {
+            closed++;
+        }
+    }
+
+    private Tap tap(int maxTags, long maxBytes) {
+        return tap(maxTags, maxBytes, SamplingConfig.defaults());
+    }
+
+    private Tap tap(int maxTags, long maxBytes, SamplingConfig sampling) {
+        TapConfig limits = new TapConfig(maxTags, new DataSize(maxBytes), DataSize.kibibytes(1));
+        return new Tap(limits, Sampler.of(sampling, 1, 0), ticker, book);
+    }
+
+    private boolean offer(MediaTag tag) {
+        try {
+            return tap.offer(tag, ticker.nanoTime());
+        } finally {
+            tag.release();
+        }
+    }
+
+    private boolean offerFrame(boolean keyframe) {
+        return offer(TestTags.frame(keyframe, 0, 0));
+    }
+
+    @AfterEach
+    void nothingLeaks() {
+        tap.close();
+        LeakPresenceDetector.check();
+    }
+
+    private TappedTag next() {
+        TappedTag next = tap.poll();
+        assertNotNull(next);
+        next.release();
+        return next;
+    }
+
+    @Test
+    void givesWhatItTookInOrderWithNumberedPictures() {
+        ticker.advanceMillis(5);
+        assertTrue(offer(TestTags.sequenceStart(1)));
+        assertTrue(offerFrame(true));
+        assertTrue(offerFrame(false));
+        assertTrue(next().video().isSequenceStart());
+        TappedTag key = next();
+        assertTrue(key.isKeyframe());
+        assertEquals(0, key.pictureId());
+        assertEquals(5 * MILLI, key.receivedNanos());
+        assertEquals(5 * MILLI, key.tappedNanos());
+        assertEquals(1, next().pictureId());
+        assertNull(tap.poll());
+        assertEquals(3, book.kept);
+    }
+
+    @Test
+    void whatHoldsNothingToInspectPassesBy() {
+        assertTrue(offer(TestTags.audio()));
+        assertTrue(offer(TestTags.emptyFrame()));
+        assertEquals(0, tap.size());
+        assertEquals(0, book.offered);
+    }
+
+    @Test
+    void whatMayHideAPictureIsKeptAndSampled() {
+        ticker.advanceMillis(2_000);
+        assertTrue(offer(TestTags.hidden()));
+        assertNotNull(next().due());
+        ticker.advanceMillis(2_000);
+        assertTrue(offer(TestTags.malformed()));
+        TappedTag malformed = next();
+        assertNotNull(malformed.due());
+        assertTrue(malformed.video().packet().mayHidePictures());
+    }
+
+    @Test
+    void aFullTapDropsUpToTheNextKeyframeThatFits() {
+        offerFrame(true);
+        for (int i = 1; i < 8; i++) {
+            assertTrue(offerFrame(false));
+        }
+        assertFalse(offerFrame(false));
+        for (int i = 0; i < 8; i++) {
+            assertFalse(next().afterLoss());
+        }
+        assertFalse(offerFrame(false), "its reference frame was dropped");
+        assertTrue(offerFrame(true));
+        assertTrue(offerFrame(false));
+        TappedTag resumed = next();
+        assertTrue(resumed.afterLoss());
+        assertTrue(resumed.isKeyframe());
+        assertEquals(10, resumed.pictureId());
+        assertFalse(next().afterLoss());
+        assertEquals(List.of(TapListener.Loss.FULL, TapListener.Loss.FULL), book.lost);
+    }
+
+    @Test
+    void aSequenceHeaderIsNeverLost() {
+        offerFrame(true);
+        while (offerFrame(false)) {}
+        assertTrue(offer(TestTags.sequenceStart(1)));
+        assertTrue(offer(TestTags.sequenceStart(2)), "the newer one takes its place");
+        assertFalse(offerFrame(true), "no room yet");
+        while (tap.size() > 1) {
+            next();
+        }
+        assertTrue(offerFrame(true));
+        TappedTag header = tap.poll();
+        assertNotNull(header);
+        assertTrue(header.video().isSequenceStart());
+        assertEquals(2, header.tag().payload().getByte(5));
+        header.release();
+        assertTrue(next().afterLoss());
+    }
+
+    @Test
+    void bytesAreBoundedToo() {
+        assertTrue(offer(TestTags.frame(true, 0, 0, 1000)));
+        assertFalse(offer(TestTags.frame(false, 1, 1, 25)));
+        next();
+        assertTrue(offer(TestTags.frame(true, 2, 2, 1024)));
+        assertFalse(offer(TestTags.frame(false, 3, 3, 21)));
+    }
+
+    @Test
+    void aSampleInADroppedFrameIsToldAtOnce() {
+        offerFrame(true);
+        while (offerFrame(false)) {}
+        ticker.advanceMillis(1_000);
+        assertFalse(offerFrame(false));
+        assertEquals(book.drawn, book.lostDues.size());
+        assertTrue(book.drawn > 0);
+    }
+
+    @Test
+    void staleTagsInFrontOfTheNewestKeyframeAreSkipped() {
+        offer(TestTags.sequenceStart(1));
+        offerFrame(true);
+        offerFrame(false);
+        ticker.advanceMillis(100);
+        offerFrame(true);
+        offerFrame(false);
+        offerFrame(true);
+        offerFrame(false);
+        assertEquals(List.of(), tap.skipStale(0), "nothing is that old");
+        List<TappedTag> skipped = tap.skipStale(1);
+        assertEquals(5, skipped.size());
+        skipped.forEach(TappedTag::release);
+        assertEquals(4, next().pictureId());
+        assertEquals(List.of(), tap.skipStale(Long.MAX_VALUE), "no newer keyframe");
+    }
+
+    @Test
+    void closingReleasesAndTellsWhatWaits() {
+        ticker.advanceMillis(1_000);
+        offer(TestTags.sequenceStart(1));
+        offerFrame(true);
+        tap.close();
+        tap.close();
+        assertEquals(List.of(TapListener.Loss.CLOSED, TapListener.Loss.CLOSED), book.lost);
+        assertEquals(book.drawn, book.lostDues.size());
+        assertEquals(1, book.closed);
+        assertFalse(offerFrame(true));
+        assertEquals(2, book.offered);
+        assertTrue(Tap.takingNothing().closed());
+    }
+
+    @Test
+    void everyTagIsPolledOrToldAsLostWithinTheBounds() {
+        for (long seed = 0; seed < 500; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int maxTags = random.nextInt(1, 20);
+            Book fate = new Book();
+            TapConfig limits = new TapConfig(maxTags, new DataSize(500), DataSize.kibibytes(1));
+            Sampler sampler = Sampler.of(SamplingConfig.defaults(), seed, 0);
+            Tap bounded = new Tap(limits, sampler, ticker, fate);
+            int polled = 0;
+            int polledDues = 0;
+            long lastId = -1;
+            for (int step = 0; step < 300; step++) {
+                ticker.advanceMillis(random.nextInt(100));
+                if (random.nextInt(3) > 0) {
+                    boolean key = random.nextInt(6) == 0;
+                    MediaTag tag =
+                            random.nextInt(20) == 0
+                                    ? TestTags.sequenceStart(step)
+                                    : TestTags.frame(key, step, step, random.nextInt(21, 120));
+                    bounded.offer(tag, ticker.nanoTime());
+                    tag.release();
+                } else {
+                    TappedTag tag = bounded.poll();
+                    if (tag != null) {
+                        boolean frame = !tag.video().isSequenceStart();
+                        String at = "seed " + seed + ", step " + step;
+                        assertTrue(
+                                !frame
+                                        || tag.isKeyframe()
+                                        || tag.pictureId() == lastId + 1
+                                        || lastId == -1,
+                                at);
+                        lastId = frame ? tag.pictureId() : lastId;
+                        polled++;
+                        polledDues += tag.due() == null ? 0 : 1;
+                        tag.release();
+                    }
+                }
+                assertTrue(bounded.size() <= maxTags + 2, "seed " + seed);
+                assertEquals(fate.offered, polled + fate.lost.size() + bounded.size());
+            }
+            bounded.close();
+            assertEquals(fate.offered, polled + fate.lost.size(), "seed " + seed);
+            assertEquals(fate.drawn, polledDues + fate.lostDues.size(), "seed " + seed);
+        }
+    }
+
+    @Test
+    void keyframeModeTellsUnmetIntervals() {
+        SamplingConfig base = SamplingConfig.defaults();
+        tap.close();
+        tap =
+                tap(
+                        8,
+                        1024,
+                        new SamplingConfig(
+                                SamplingConfig.Mode.KEYFRAMES,
+                                base.cadence(),
+                                true,
+                                base.deadline(),
+                                base.maxGap()));
+        offerFrame(true);
+        ticker.advanceMillis(1_000);
+        offerFrame(false);
+        ticker.advanceMillis(1_000);
+        offerFrame(true);
+        assertEquals(List.of(new Due(1, 1_000 * MILLI)), book.unmet);
+        assertEquals(3, book.drawn);
+    }
+}
