@@ -1,0 +1,246 @@
+package io.sluice.gateway;
+
+import io.netty.util.concurrent.Ticker;
+import io.sluice.codecs.rtmp.session.SessionLimits;
+import io.sluice.gateway.action.BanList;
+import io.sluice.gateway.admin.AdminParts;
+import io.sluice.gateway.admin.AdminServer;
+import io.sluice.gateway.auth.Authorizer;
+import io.sluice.gateway.auth.KeyDigester;
+import io.sluice.gateway.auth.KeyFile;
+import io.sluice.gateway.auth.KeyFileAuthorizer;
+import io.sluice.gateway.auth.OpenAuthorizer;
+import io.sluice.gateway.config.GatewayConfig;
+import io.sluice.gateway.config.HostPort;
+import io.sluice.gateway.inspect.Inspector;
+import io.sluice.gateway.metrics.LatencyReport;
+import io.sluice.gateway.metrics.Metrics;
+import io.sluice.gateway.net.EventLoops;
+import io.sluice.gateway.net.IngestParts;
+import io.sluice.gateway.net.IngestServer;
+import io.sluice.gateway.net.OriginRoute;
+import io.sluice.gateway.net.RtmpLimits;
+import io.sluice.gateway.net.SocketDialer;
+import io.sluice.gateway.policy.Policy;
+import io.sluice.gateway.policy.Rules;
+import io.sluice.gateway.store.Database;
+import io.sluice.gateway.store.StoreException;
+import io.sluice.gateway.stream.Admission;
+import io.sluice.gateway.stream.Banning;
+import io.sluice.gateway.stream.StreamDirectory;
+import io.sluice.gateway.stream.StreamObserver;
+import io.sluice.gateway.stream.StreamObservers;
+import io.sluice.gateway.stream.StreamParts;
+import io.sluice.gateway.stream.WatchParts;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The service: every part made once, handed to those that need it, started in the order in which
+ * they depend on each other and closed in reverse. The only file that knows them all.
+ */
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final int SALT_BYTES = 32;
+
+    private final GatewayConfig config;
+    private final List<StreamObserver> observers;
+    private final Ticker ticker;
+    private final InstantSource clock;
+    private final InspectorSource inspectors;
+    private final SecureRandom secrets = new SecureRandom();
+    private final Deque<Part> parts = new ArrayDeque<>();
+    private @Nullable Inspector inspector;
+    private @Nullable Metrics metrics;
+    private @Nullable IngestServer ingest;
+    private @Nullable AdminServer admin;
+
+    /** A started part, by the name under which it closes. */
+    private record Part(String name, AutoCloseable closing) {}
+
+    public Gateway(GatewayConfig config, StreamObserver... observers) {
+        this(
+                config,
+                Ticker.systemTicker(),
+                InstantSource.system(),
+                InspectorSource.REAL,
+                List.of(observers));
+    }
+
+    /** With clocks and an inspector of the caller's. */
+    public Gateway(
+            GatewayConfig config,
+            Ticker ticker,
+            InstantSource clock,
+            InspectorSource inspectors,
+            List<StreamObserver> observers) {
+        this.config = config;
+        this.ticker = ticker;
+        this.clock = clock;
+        this.inspectors = inspectors;
+        this.observers = List.copyOf(observers);
+    }
+
+    /**
+     * Starts every part; those that were started are closed again where one can't be.
+     *
+     * @throws IOException if one can't: says which and why
+     */
+    public synchronized void start() throws IOException {
+        try {
+            startParts();
+        } catch (StoreException e) {
+            close();
+            throw new IOException(e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void startParts() throws IOException, StoreException {
+        Database database = closing("database", Database.open(config.store()));
+        BanList bans = closing("bans", new BanList(database.bans(), config.store(), clock));
+        bans.start();
+        Metrics counted =
+                closing("metrics", new Metrics(config.metrics(), config.budget(), clock, ticker));
+        counted.watch(bans);
+        counted.start();
+        metrics = counted;
+        KeyDigester digester =
+                new KeyDigester(database.settings().secret("key-digest", SALT_BYTES));
+        EventLoops loops = closing("loops", EventLoops.open(config.ingest().loops()));
+        inspector = closing("inspector", inspectors.open(config.inspect(), ticker));
+        StreamDirectory directory =
+                new StreamDirectory(config.ingest().maxStreams(), clock, secrets);
+        startRelay(loops, streams(digester, bans, directory, counted));
+        startAdmin(bans, directory, counted);
+    }
+
+    private StreamParts streams(
+            KeyDigester digester, BanList bans, StreamDirectory directory, Metrics counted) {
+        List<StreamObserver> all = new ArrayList<>(observers);
+        all.addFirst(counted);
+        return new StreamParts(
+                ticker,
+                clock,
+                digester,
+                new Admission(bans, authorizer(digester), clock),
+                new Banning(bans, config.policy().ban()),
+                directory,
+                new WatchParts(
+                        Objects.requireNonNull(inspector),
+                        config.inspect().sampling(),
+                        new Policy(Rules.of(config.policy())),
+                        config.policy().unscreened(),
+                        secrets::nextLong),
+                new StreamObservers(all),
+                config.ingest().mediaIdle());
+    }
+
+    private Authorizer authorizer(KeyDigester digester) {
+        return switch (config.auth().mode()) {
+            case OPEN -> new OpenAuthorizer(digester);
+            case KEYS -> {
+                ExecutorService waiting =
+                        closing("authoriser", Executors.newVirtualThreadPerTaskExecutor());
+                KeyFile file = new KeyFile(Path.of(config.auth().keyFile()));
+                yield new KeyFileAuthorizer(file, waiting, ticker);
+            }
+        };
+    }
+
+    private void startRelay(EventLoops loops, StreamParts streams) throws IOException {
+        SessionLimits limits = RtmpLimits.of(config.ingest().rtmp());
+        Supplier<RandomGenerator> randoms = () -> new SplittableRandom(secrets.nextLong());
+        SocketDialer dialer = closing("dialer", new SocketDialer(loops, config.origin()));
+        OriginRoute route = new OriginRoute(config.origin(), limits, dialer, ticker, randoms);
+        IngestServer server =
+                closing(
+                        "ingest",
+                        new IngestServer(
+                                loops,
+                                new IngestParts(config.ingest(), limits, randoms, route, streams)));
+        server.start();
+        ingest = server;
+        closing("streams", streams.directory()::close);
+    }
+
+    private void startAdmin(BanList bans, StreamDirectory directory, Metrics counted)
+            throws IOException {
+        if (config.admin().enabled()) {
+            AdminParts shown =
+                    new AdminParts(
+                            this::ready,
+                            directory::snapshot,
+                            directory::cut,
+                            config.policy().ban(),
+                            bans,
+                            counted);
+            admin = closing("admin", new AdminServer(config.admin(), shown));
+            admin.start();
+        }
+    }
+
+    /** Remembers what must be closed, and gives it back. */
+    private <T extends AutoCloseable> T closing(String name, T part) {
+        parts.push(new Part(name, part));
+        return part;
+    }
+
+    /** Whether what is published now is also inspected, where inspection is wanted. */
+    public synchronized boolean ready() {
+        return ingest != null
+                && inspector != null
+                && (inspector.ready() || !config.inspect().enabled());
+    }
+
+    /** Where encoders connect; only once started. */
+    public synchronized InetSocketAddress ingestAddress() {
+        return Objects.requireNonNull(ingest, "not started").address();
+    }
+
+    /** Where the admin API listens, if it does. */
+    public synchronized Optional<InetSocketAddress> adminAddress() {
+        HostPort listen = HostPort.parse(config.admin().listen()).orElseThrow();
+        return Optional.ofNullable(admin)
+                .map(server -> new InetSocketAddress(listen.host(), server.port()));
+    }
+
+    /** Every stage's latencies so far; only once started. */
+    public synchronized LatencyReport latency() {
+        return Objects.requireNonNull(metrics, "not started").latency();
+    }
+
+    /** Ends every stream, and closes what was started, the last first. */
+    @Override
+    public synchronized void close() {
+        while (!parts.isEmpty()) {
+            Part part = parts.pop();
+            try {
+                part.closing().close();
+            } catch (Exception e) {
+                LOG.warn("{} did not close", part.name(), e);
+            }
+        }
+        ingest = null;
+        admin = null;
+    }
+}

@@ -1,0 +1,119 @@
+package io.sluice.gateway.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.sluice.gateway.config.HostPort;
+import io.sluice.gateway.stream.Refusal;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The port that encoders connect to: counts connections, and gives each an {@link IngestHandler}.
+ */
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // a write or close that fails shows as channelInactive
+public final class IngestServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestServer.class);
+
+    private final EventLoops loops;
+    private final IngestParts parts;
+    private final ConnectionLimits limits;
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private @Nullable Channel listening;
+
+    public IngestServer(EventLoops loops, IngestParts parts) {
+        this.loops = loops;
+        this.parts = parts;
+        this.limits =
+                new ConnectionLimits(
+                        parts.config().maxConnections(), parts.config().maxConnectionsPerAddress());
+    }
+
+    /**
+     * Listens; waits until it does.
+     *
+     * @throws IOException if the port can't be had
+     */
+    public void start() throws IOException {
+        HostPort wanted = HostPort.parse(parts.config().listen()).orElseThrow();
+        ChannelFuture bound =
+                new ServerBootstrap()
+                        .group(loops.group())
+                        .channel(loops.serverType())
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.SO_KEEPALIVE, true)
+                        .childHandler(
+                                new ChannelInitializer<Channel>() {
+                                    @Override
+                                    protected void initChannel(Channel channel) {
+                                        onConnection(channel);
+                                    }
+                                })
+                        .bind(wanted.host(), wanted.port())
+                        .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException("encoders can't be heard on " + wanted, bound.cause());
+        }
+        listening = bound.channel();
+        LOG.info("listening for encoders on {}", address());
+    }
+
+    private void onConnection(Channel channel) {
+        if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
+            channel.close();
+            return;
+        }
+        InetAddress address = remote.getAddress();
+        Optional<Refusal> refusal = limits.enter(address);
+        if (refusal.isPresent()) {
+            LOG.info("[{}] refused: {}", address.getHostAddress(), refusal.get());
+            parts.streams().observer().onRefused(refusal.get());
+            channel.close();
+            return;
+        }
+        channel.closeFuture().addListener(closed -> limits.left(address));
+        connections.add(channel);
+        channel.pipeline().addLast(new IngestHandler(parts, address));
+    }
+
+    /** Where it listens: the port is the one taken where the configuration says 0. */
+    public InetSocketAddress address() {
+        Channel channel = Objects.requireNonNull(listening, "not started");
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    /** Connections that are open now. */
+    public int connections() {
+        return limits.open();
+    }
+
+    /** Takes no more connections. */
+    public void stopListening() {
+        if (listening != null) {
+            listening.close().awaitUninterruptibly();
+        }
+    }
+
+    /** Stops listening, and gives the connections the time to hear their last words. */
+    @Override
+    public void close() {
+        stopListening();
+        long graceNanos = 4 * parts.config().closeGrace().toNanos();
+        connections.newCloseFuture().awaitUninterruptibly(graceNanos, TimeUnit.NANOSECONDS);
+        connections.close().awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,47 @@
+package io.sluice.gateway.net;
+
+import io.sluice.codecs.rtmp.session.PublishRequest;
+import io.sluice.codecs.rtmp.session.PushTarget;
+import io.sluice.codecs.rtmp.session.StreamKey;
+import io.sluice.gateway.config.OriginConfig;
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/** Where publishes go: the origin's host and port, and the templates of app and key there. */
+record OriginUrl(String host, int port, String appTemplate, String keyTemplate) {
+    private static final int DEFAULT_PORT = 1935;
+
+    /**
+     * @throws IllegalArgumentException if the URL is not {@code rtmp://host[:port]/app}
+     */
+    static OriginUrl of(OriginConfig config) {
+        URI uri = parse(config.url());
+        if (!"rtmp".equals(uri.getScheme()) || uri.getHost() == null) {
+            throw new IllegalArgumentException("origin.url must be rtmp://host[:port]/app");
+        }
+        String host = uri.getHost();
+        boolean literalV6 = host.startsWith("[");
+        return new OriginUrl(
+                literalV6 ? host.substring(1, host.length() - 1) : host,
+                uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
+                uri.getPath().isEmpty() ? "" : uri.getPath().substring(1),
+                config.key());
+    }
+
+    private static URI parse(String url) {
+        try {
+            return new URI(url.replace("{", "%7B").replace("}", "%7D"));
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("origin.url is no URL: " + e.getReason(), e);
+        }
+    }
+
+    PushTarget targetOf(PublishRequest request) {
+        String app = appTemplate.replace("{app}", request.app());
+        String authority = host.contains(":") ? "[" + host + "]" : host;
+        return new PushTarget(
+                "rtmp://" + authority + ":" + port + "/" + app,
+                app,
+                new StreamKey(keyTemplate.replace("{key}", request.key().reveal())));
+    }
+}

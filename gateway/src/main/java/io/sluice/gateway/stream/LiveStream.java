@@ -1,0 +1,297 @@
+package io.sluice.gateway.stream;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import io.sluice.codecs.flv.MediaTag;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One publish, from the encoder's asking to the last byte towards the origin: admits it, relays it,
+ * has it watched, and ends it. Lives on its publisher's event loop; nothing else may call it.
+ */
+public final class LiveStream implements Origin.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
+    private static final long TICK_MILLIS = 1_000;
+
+    private final StreamParts parts;
+    private final Attempt attempt;
+    private final Publisher publisher;
+    private final EventExecutor loop;
+    private final Origin.Maker origins;
+    private final String id;
+    private final Traffic traffic = new Traffic();
+    private StreamState state = StreamState.ADMITTING;
+    private @Nullable StreamInfo info;
+    private @Nullable Origin origin;
+    private @Nullable Watch watch;
+    private @Nullable Future<?> tick;
+    private @Nullable EndReason endReason;
+    private boolean originFull;
+    private @Nullable Runnable whenCut;
+    private volatile @Nullable StreamView view;
+
+    public LiveStream(
+            StreamParts parts,
+            Attempt attempt,
+            Publisher publisher,
+            EventExecutor loop,
+            Origin.Maker origins) {
+        this.parts = parts;
+        this.publisher = publisher;
+        this.loop = loop;
+        this.origins = origins;
+        this.attempt = attempt;
+        this.id = attempt.id();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    String keyDigest() {
+        return attempt.keyDigest();
+    }
+
+    /** The state of a second ago at most, for any thread; null before the stream is admitted. */
+    @Nullable StreamView view() {
+        return view;
+    }
+
+    /** The encoder asked to publish. */
+    public void onPublish() {
+        publisher.reading(false);
+        LOG.info("[{}] publish asked: app={} key={}", id, attempt.app(), attempt.keyDigest());
+        parts.admission()
+                .ask(attempt)
+                .whenComplete((answer, failure) -> run(() -> onAnswer(answer, failure)));
+    }
+
+    private void onAnswer(Admission.@Nullable Answer answer, @Nullable Throwable failure) {
+        if (state != StreamState.ADMITTING) {
+            return;
+        }
+        switch (answer) {
+            case Admission.Answer.Admitted(StreamInfo admitted) -> onAdmitted(admitted);
+            case Admission.Answer.Refused(Refusal refusal, String why) -> refuse(refusal, why);
+            case null -> refuse(Refusal.UNAUTHORIZED, "the authoriser failed: " + failure);
+        }
+    }
+
+    private void onAdmitted(StreamInfo admitted) {
+        info = admitted;
+        parts.admission()
+                .bannedSince(attempt, admitted)
+                .or(() -> parts.directory().enter(this))
+                .ifPresentOrElse(refusal -> refuse(refusal, "after it was admitted"), this::dial);
+    }
+
+    private void dial() {
+        state = state.to(StreamState.DIALLING);
+        parts.observer().onPublished(info());
+        refreshView();
+        origin = origins.make(id, this);
+        origin().dial();
+    }
+
+    private void refuse(Refusal refusal, String why) {
+        LOG.info("[{}] refused: {}: {}", id, refusal, why);
+        state = state.to(StreamState.ENDED);
+        parts.observer().onRefused(refusal);
+        publisher.refused(refusal.code(), refusal.description());
+    }
+
+    @Override
+    public void onOriginAccepted() {
+        state = state.to(StreamState.LIVE);
+        LOG.info("[{}] live: identity={} address={}", id, info().identity(), info().address());
+        traffic.restart(parts.ticker().nanoTime());
+        watch = new Watch(parts, info(), this::run, this::cut);
+        tick =
+                loop.scheduleAtFixedRate(
+                        () -> guard(this::onTick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        publisher.started();
+        parts.observer().onLive(info());
+        guard(() -> publisher.reading(true));
+    }
+
+    /** The encoder sent a tag, which is now ours. Relay always first, then whoever watches. */
+    public void onMedia(MediaTag tag, long receivedNanos) {
+        if (state != StreamState.LIVE) {
+            tag.release();
+            return;
+        }
+        try {
+            traffic.onMedia(tag, receivedNanos);
+            parts.observer().onMedia(info(), tag, receivedNanos);
+            release(tag.retain(), receivedNanos);
+            watch().onMedia(tag, receivedNanos);
+        } finally {
+            tag.release();
+        }
+    }
+
+    /** The seam between receiving and sending: here a tag is let go towards the origin. */
+    private void release(MediaTag tag, long receivedNanos) {
+        origin().send(tag, receivedNanos);
+    }
+
+    @Override
+    public void onRelayed(int bytes, long receivedNanos, long writtenNanos) {
+        guard(() -> parts.observer().onRelayed(info(), bytes, receivedNanos, writtenNanos));
+    }
+
+    @Override
+    public void onOriginFull(boolean full) {
+        originFull = full;
+        if (state == StreamState.LIVE) {
+            traffic.restart(parts.ticker().nanoTime());
+            guard(() -> publisher.reading(!full));
+        }
+    }
+
+    private void onTick() {
+        refreshView();
+        long silent = traffic.silentNanos(parts.ticker().nanoTime());
+        if (!originFull && silent > parts.mediaIdle().toNanos()) {
+            end(EndReason.MEDIA_IDLE, StatusCode.FAILED, "No media came for too long.");
+        } else {
+            watch().onTick();
+        }
+    }
+
+    @Override
+    public void onOriginLost(EndReason reason, String code, String description) {
+        StreamState before = state;
+        endReason = reason;
+        ended();
+        tell(before, code, description);
+    }
+
+    /** The encoder hears why, in the form that fits where its publish stood. */
+    private void tell(StreamState before, String code, String description) {
+        switch (before) {
+            case ADMITTING, DIALLING -> publisher.refused(code, description);
+            case LIVE -> publisher.end(code, description);
+            case ENDING, ENDED -> {}
+        }
+    }
+
+    /** The encoder ended its publish, or is gone. */
+    public void onPublisherGone(EndReason reason) {
+        switch (state) {
+            case ADMITTING -> state = state.to(StreamState.ENDED);
+            case DIALLING, LIVE -> leave(reason);
+            case ENDING, ENDED -> {}
+        }
+    }
+
+    /** Ends the stream for a reason of ours; what was received still reaches the origin. */
+    public void end(EndReason reason, String code, String description) {
+        StreamState before = state;
+        onPublisherGone(reason);
+        tell(before, code, description);
+    }
+
+    private void leave(EndReason reason) {
+        state = state.to(StreamState.ENDING);
+        endReason = reason;
+        unwatch();
+        origin().end(this::ended);
+    }
+
+    /**
+     * Ends the stream at once: the origin first, then the encoder, then the ban.
+     *
+     * @param ban how long its key stays out; empty for not at all
+     */
+    void cut(EndReason reason, String why, Optional<Duration> ban, Runnable done) {
+        StreamState before = state;
+        LOG.warn("[{}] cut: {}: {}", id, reason, why);
+        switch (before) {
+            case ADMITTING -> state = state.to(StreamState.ENDED);
+            case DIALLING, LIVE, ENDING -> cutOrigin(reason, done);
+            case ENDED -> done.run();
+        }
+        tell(before, StatusCode.REJECTED, "The stream was cut.");
+        ban.ifPresent(duration -> parts.banning().ban(info(), attempt.address(), why, duration));
+        unwatch();
+    }
+
+    private void cutOrigin(EndReason reason, Runnable done) {
+        Runnable others = whenCut;
+        whenCut = others == null ? done : () -> List.of(others, done).forEach(Runnable::run);
+        if (others == null) {
+            endReason = reason;
+            state = state == StreamState.ENDING ? state : state.to(StreamState.ENDING);
+            origin().cut(this::onCut);
+        }
+    }
+
+    private void onCut() {
+        Objects.requireNonNull(whenCut).run();
+        ended();
+    }
+
+    private void ended() {
+        if (state == StreamState.ENDED) {
+            return;
+        }
+        state = state.to(StreamState.ENDED);
+        unwatch();
+        parts.directory().left(this);
+        LOG.info("[{}] ended: {} after {}", id, endReason, traffic);
+        parts.observer().onEnded(info(), Objects.requireNonNull(endReason));
+    }
+
+    private void unwatch() {
+        if (tick != null) {
+            tick.cancel(false);
+        }
+        if (watch != null) {
+            watch.end();
+        }
+    }
+
+    private void refreshView() {
+        long queued = origin == null ? 0 : origin.queuedBytes();
+        view = traffic.view(info(), state, queued);
+    }
+
+    /** Runs a task on the loop, from any thread. */
+    void run(Runnable task) {
+        loop.execute(() -> guard(task));
+    }
+
+    private void guard(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | AssertionError e) {
+            onBug(e);
+        }
+    }
+
+    /** A bug costs its stream, not the process. */
+    public void onBug(Throwable bug) {
+        LOG.error("[{}] a bug ends this stream", id, bug);
+        cut(EndReason.INTERNAL, "a bug", Optional.empty(), () -> {});
+    }
+
+    private StreamInfo info() {
+        return Objects.requireNonNull(info, "not admitted yet");
+    }
+
+    private Watch watch() {
+        return Objects.requireNonNull(watch, "not live yet");
+    }
+
+    private Origin origin() {
+        return Objects.requireNonNull(origin, "not dialled yet");
+    }
+}

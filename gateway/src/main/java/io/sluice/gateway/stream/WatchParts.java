@@ -1,0 +1,19 @@
+package io.sluice.gateway.stream;
+
+import io.sluice.gateway.config.PolicyConfig.UnscreenedRule;
+import io.sluice.gateway.config.SamplingConfig;
+import io.sluice.gateway.inspect.Inspector;
+import io.sluice.gateway.policy.Policy;
+import java.util.function.LongSupplier;
+
+/**
+ * What the watching of all streams shares.
+ *
+ * @param seeds a stream's secret, from which its samples' moments are drawn
+ */
+public record WatchParts(
+        Inspector inspector,
+        SamplingConfig sampling,
+        Policy policy,
+        UnscreenedRule unscreened,
+        LongSupplier seeds) {}

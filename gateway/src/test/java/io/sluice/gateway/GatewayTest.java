@@ -1,0 +1,101 @@
+package io.sluice.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.util.concurrent.Ticker;
+import io.sluice.gateway.config.AdminConfig;
+import io.sluice.gateway.config.GatewayConfig;
+import io.sluice.gateway.config.IngestConfig;
+import io.sluice.gateway.config.StoreConfig;
+import io.sluice.gateway.fixture.FakeInspector;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The parts as they are wired: they start in order, close in reverse, and can be had again. */
+class GatewayTest {
+    private final List<FakeInspector> inspectors = new ArrayList<>();
+    @TempDir private Path folder;
+
+    private Gateway gateway(String listen) {
+        GatewayConfig d = GatewayConfig.defaults();
+        IngestConfig in = d.ingest();
+        StoreConfig store = d.store();
+        GatewayConfig config =
+                new GatewayConfig(
+                        new IngestConfig(
+                                listen,
+                                1,
+                                in.publishDeadline(),
+                                in.mediaIdle(),
+                                in.closeGrace(),
+                                in.maxConnections(),
+                                in.maxConnectionsPerAddress(),
+                                in.maxStreams(),
+                                in.rtmp()),
+                        d.origin(),
+                        d.auth(),
+                        d.inspect(),
+                        d.policy(),
+                        d.budget(),
+                        new StoreConfig(
+                                folder.resolve("sluice.db").toString(),
+                                store.maxBans(),
+                                store.maxPendingWrites()),
+                        d.metrics(),
+                        new AdminConfig(
+                                true, "127.0.0.1:0", folder.resolve("admin.token").toString()));
+        return new Gateway(
+                config,
+                Ticker.systemTicker(),
+                InstantSource.system(),
+                (inspect, ticker) -> {
+                    inspectors.add(new FakeInspector(ticker));
+                    return inspectors.getLast();
+                },
+                List.of());
+    }
+
+    @Test
+    void itIsReadyOnceStartedAndGoneOnceClosed() throws IOException {
+        InetSocketAddress ingest;
+        try (Gateway gateway = gateway("127.0.0.1:0")) {
+            assertFalse(gateway.ready());
+            gateway.start();
+            assertTrue(gateway.ready());
+            ingest = gateway.ingestAddress();
+            new Socket(ingest.getAddress(), ingest.getPort()).close();
+            InetSocketAddress admin = gateway.adminAddress().orElseThrow();
+            new Socket(admin.getAddress(), admin.getPort()).close();
+            inspectors.getLast().ready = false;
+            assertFalse(gateway.ready());
+        }
+        assertThrows(
+                IOException.class, () -> new Socket(ingest.getAddress(), ingest.getPort()).close());
+        try (Gateway again = gateway("127.0.0.1:0")) {
+            again.start();
+            assertTrue(again.ready());
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaidSoAndNothingStaysOpen() throws IOException {
+        try (Gateway first = gateway("127.0.0.1:0")) {
+            first.start();
+            int port = first.ingestAddress().getPort();
+            Gateway second = gateway("127.0.0.1:" + port);
+            IOException e = assertThrows(IOException.class, second::start);
+            assertEquals("encoders can't be heard on 127.0.0.1:" + port, e.getMessage());
+            assertFalse(second.ready());
+        }
+    }
+}

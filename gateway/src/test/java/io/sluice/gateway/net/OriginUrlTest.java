@@ -1,0 +1,54 @@
+package io.sluice.gateway.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.sluice.codecs.rtmp.session.ConnectRequest;
+import io.sluice.codecs.rtmp.session.PublishRequest;
+import io.sluice.codecs.rtmp.session.PushTarget;
+import io.sluice.codecs.rtmp.session.StreamKey;
+import io.sluice.gateway.config.DataSize;
+import io.sluice.gateway.config.OriginConfig;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OriginUrlTest {
+    private static OriginUrl of(String url, String key) {
+        Duration second = Duration.ofSeconds(1);
+        DataSize size = DataSize.kibibytes(1);
+        return OriginUrl.of(
+                new OriginConfig(
+                        url, key, second, second, size, size, second, size, Duration.ZERO));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rtmp://h/{app}, {key}, h, 1935, rtmp://h:1935/live, live, k?t=1",
+        "rtmp://h:1936/{app}, {key}, h, 1936, rtmp://h:1936/live, live, k?t=1",
+        "rtmp://h/in/{app}/x, pre-{key}, h, 1935, rtmp://h:1935/in/live/x, in/live/x, pre-k?t=1",
+        "rtmp://h/fixed, same, h, 1935, rtmp://h:1935/fixed, fixed, same",
+        "rtmp://[::1]:1936/{app}, {key}, ::1, 1936, rtmp://[::1]:1936/live, live, k?t=1",
+        "rtmp://h, {key}, h, 1935, rtmp://h:1935/, '', k?t=1"
+    })
+    void theTemplatesAreFilled(
+            String url, String key, String host, int port, String tcUrl, String app, String name) {
+        OriginUrl origin = of(url, key);
+        ConnectRequest connect = ConnectRequest.of("live", "rtmp://gate/live");
+        PushTarget target =
+                origin.targetOf(
+                        new PublishRequest(connect, "live", new StreamKey("k?t=1"), "live"));
+        assertEquals(host, origin.host());
+        assertEquals(port, origin.port());
+        assertEquals(tcUrl, target.tcUrl());
+        assertEquals(app, target.app());
+        assertEquals(name, target.key().reveal());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://h/live", "h:1935/live", "rtmp:///live", "rtmp://h h/live", ""})
+    void whatIsNoUrlIsRefused(String url) {
+        assertThrows(IllegalArgumentException.class, () -> of(url, "{key}"));
+    }
+}
