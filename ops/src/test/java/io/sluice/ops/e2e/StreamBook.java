@@ -1,0 +1,105 @@
+package io.sluice.ops.e2e;
+
+import io.netty.util.concurrent.Ticker;
+import io.sluice.gateway.inspect.Inspection;
+import io.sluice.gateway.inspect.Stamps;
+import io.sluice.gateway.policy.UnscreenedCause;
+import io.sluice.gateway.policy.Verdict;
+import io.sluice.gateway.stream.EndReason;
+import io.sluice.gateway.stream.Refusal;
+import io.sluice.gateway.stream.StreamInfo;
+import io.sluice.gateway.stream.StreamObserver;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What a gateway said about its streams, kept for a test to read. */
+final class StreamBook implements StreamObserver {
+    private final List<EndReason> ends = new CopyOnWriteArrayList<>();
+    private final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
+    private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
+    private final List<Inspection.Scored> scored = new CopyOnWriteArrayList<>();
+    private final AtomicLong lives = new AtomicLong();
+    private volatile long endNanos;
+    private final AtomicLong screenedNanos = new AtomicLong();
+    private final Map<UnscreenedCause, Long> unscreenedNanos = new ConcurrentHashMap<>();
+
+    @Override
+    public void onRefused(Refusal reason) {
+        refusals.add(reason);
+    }
+
+    @Override
+    public void onLive(StreamInfo stream) {
+        lives.incrementAndGet();
+    }
+
+    @Override
+    public void onInspection(StreamInfo stream, Inspection inspection) {
+        if (inspection instanceof Inspection.Scored known) {
+            scored.add(known);
+        }
+    }
+
+    @Override
+    public void onVerdict(StreamInfo stream, Verdict verdict, Stamps stamps) {
+        if (!(verdict instanceof Verdict.Pass)) {
+            verdicts.add(verdict);
+        }
+    }
+
+    @Override
+    public void onScreened(StreamInfo stream, long nanos) {
+        screenedNanos.addAndGet(nanos);
+    }
+
+    @Override
+    public void onUnscreened(StreamInfo stream, UnscreenedCause cause, long nanos) {
+        unscreenedNanos.merge(cause, nanos, Long::sum);
+    }
+
+    @Override
+    public void onEnded(StreamInfo stream, EndReason reason) {
+        endNanos = Ticker.systemTicker().nanoTime();
+        ends.add(reason);
+    }
+
+    /** From the arrival of the last frame that was scored to the stream's end. */
+    double secondsFromLastScoredToEnd() {
+        return (endNanos - scored.getLast().atNanos()) / 1e9;
+    }
+
+    List<EndReason> ends() {
+        return ends;
+    }
+
+    List<Verdict> verdicts() {
+        return verdicts;
+    }
+
+    List<Refusal> refusals() {
+        return refusals;
+    }
+
+    List<Inspection.Scored> scored() {
+        return scored;
+    }
+
+    long lives() {
+        return lives.get();
+    }
+
+    double screenedSeconds() {
+        return screenedNanos.get() / 1e9;
+    }
+
+    double unscreenedSeconds() {
+        return unscreenedNanos.values().stream().mapToLong(Long::longValue).sum() / 1e9;
+    }
+
+    Map<UnscreenedCause, Long> unscreenedNanos() {
+        return unscreenedNanos;
+    }
+}

@@ -1,0 +1,83 @@
+package io.sluice.ops.e2e;
+
+import io.netty.util.concurrent.Ticker;
+import io.sluice.gateway.Gateway;
+import io.sluice.gateway.InspectorSource;
+import io.sluice.gateway.config.GatewayConfig;
+import io.sluice.gateway.config.OriginConfig;
+import io.sluice.ops.LoopbackConfig;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A gateway with the default configuration, on free loopback ports, in front of one origin. */
+final class TestGateway implements AutoCloseable {
+    private final Gateway gateway;
+    private final StreamBook book = new StreamBook();
+
+    private TestGateway(GatewayConfig config, InspectorSource inspectors) {
+        gateway =
+                new Gateway(
+                        config,
+                        Ticker.systemTicker(),
+                        InstantSource.system(),
+                        inspectors,
+                        List.of(book));
+    }
+
+    static TestGateway start(Path data, int originPort) throws Exception {
+        return start(data, originPort, UnaryOperator.identity());
+    }
+
+    static TestGateway start(Path data, int originPort, UnaryOperator<OriginConfig> origin)
+            throws Exception {
+        return start(config(data, originPort, origin), InspectorSource.REAL);
+    }
+
+    static TestGateway start(Path data, int originPort, InspectorSource inspectors)
+            throws Exception {
+        return start(config(data, originPort, UnaryOperator.identity()), inspectors);
+    }
+
+    private static TestGateway start(GatewayConfig config, InspectorSource inspectors)
+            throws Exception {
+        TestGateway started = new TestGateway(config, inspectors);
+        started.gateway.start();
+        Await.that("the gateway is ready", 60, started.gateway::ready);
+        return started;
+    }
+
+    private static GatewayConfig config(
+            Path data, int originPort, UnaryOperator<OriginConfig> origin) {
+        GatewayConfig c = LoopbackConfig.of(originPort, data);
+        return new GatewayConfig(
+                c.ingest(),
+                origin.apply(c.origin()),
+                c.auth(),
+                c.inspect(),
+                c.policy(),
+                c.budget(),
+                c.store(),
+                c.metrics(),
+                c.admin());
+    }
+
+    InetSocketAddress address() {
+        return gateway.ingestAddress();
+    }
+
+    String url() {
+        return "rtmp://127.0.0.1:" + gateway.ingestAddress().getPort() + "/live";
+    }
+
+    StreamBook book() {
+        return book;
+    }
+
+    @Override
+    public void close() throws Exception {
+        gateway.close();
+    }
+}
