@@ -32,6 +32,7 @@ final class Watch implements Coverage.Book {
     private final Cutter cutter;
     private final Coverage coverage;
     private final Tap tap;
+    private final long seed;
     private StreamMemory memory = StreamMemory.EMPTY;
     private boolean alarmed;
     private boolean ended;
@@ -55,11 +56,12 @@ final class Watch implements Coverage.Book {
         this.coverage =
                 new Coverage(sampling.maxGap().toNanos(), sampling.deadline().toNanos(), now, this);
         coverage.onInspector(parts.watch().inspector().ready());
+        this.seed = parts.watch().seeds().getAsLong();
         this.tap =
                 parts.watch()
                         .inspector()
                         .open(
-                                new Sampling(sampling, parts.watch().seeds().getAsLong(), now),
+                                new Sampling(sampling, seed, now),
                                 inspection -> loop.accept(() -> onInspection(inspection)));
     }
 
@@ -133,10 +135,14 @@ final class Watch implements Coverage.Book {
         }
     }
 
-    /** The stream is over: nothing more is tapped, and its time is booked to the end. */
+    /**
+     * The stream is over: nothing more is tapped, and its time is booked to the end. The seed is no
+     * secret any more, and with it a replay draws the same samples.
+     */
     void end() {
         if (!ended) {
             ended = true;
+            LOG.info("[{}] was sampled from seed {}", info.id(), seed);
             coverage.onEnd(parts.ticker().nanoTime());
             tap.close();
         }
