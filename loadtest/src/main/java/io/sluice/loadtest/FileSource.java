@@ -22,6 +22,7 @@ public final class FileSource implements MediaSource {
     private final SeekableByteChannel channel;
     private final ContainerReader reader;
     private final ByteBufAllocator allocator;
+    private final Thread reading;
     private final ArrayDeque<MediaTag> queue = new ArrayDeque<>();
     private long queuedBytes;
     private boolean ended;
@@ -33,6 +34,7 @@ public final class FileSource implements MediaSource {
         this.channel = channel;
         this.reader = reader;
         this.allocator = allocator;
+        this.reading = Thread.ofVirtual().name("read-ahead").unstarted(this::readAhead);
     }
 
     /**
@@ -49,7 +51,7 @@ public final class FileSource implements MediaSource {
             channel.close();
             throw e;
         }
-        Thread.ofVirtual().name("read-ahead").start(source::readAhead);
+        source.reading.start();
         return source;
     }
 
@@ -80,6 +82,16 @@ public final class FileSource implements MediaSource {
         queue.forEach(MediaTag::release);
         queue.clear();
         notifyAll();
+    }
+
+    /** Closes, and waits until nothing of the clip is held: for callers that may block. */
+    public void closeAndWait() {
+        close();
+        try {
+            reading.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void readAhead() {

@@ -36,6 +36,7 @@ final class Replay {
                             loops,
                             Ticker.systemTicker());
             PublishReport report = untilOver(publisher);
+            source.closeAndWait();
             show(report, json);
             return good(report, source.failure()) ? ExitCode.GOOD : ExitCode.FAILED;
         }
