@@ -2,6 +2,7 @@ package io.sluice.gateway;
 
 import io.netty.util.concurrent.Ticker;
 import io.sluice.codecs.rtmp.session.SessionLimits;
+import io.sluice.codecs.yaml.HostPort;
 import io.sluice.gateway.action.BanList;
 import io.sluice.gateway.admin.AdminParts;
 import io.sluice.gateway.admin.AdminServer;
@@ -11,7 +12,6 @@ import io.sluice.gateway.auth.KeyFile;
 import io.sluice.gateway.auth.KeyFileAuthorizer;
 import io.sluice.gateway.auth.OpenAuthorizer;
 import io.sluice.gateway.config.GatewayConfig;
-import io.sluice.gateway.config.HostPort;
 import io.sluice.gateway.inspect.Inspector;
 import io.sluice.gateway.metrics.LatencyReport;
 import io.sluice.gateway.metrics.Metrics;

@@ -1,6 +1,6 @@
 package io.sluice.ops;
 
-import io.sluice.gateway.config.ConfigException;
+import io.sluice.codecs.yaml.ConfigException;
 import io.sluice.gateway.config.ConfigReader;
 import io.sluice.gateway.config.GatewayConfig;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.sluice.ops;
 
 import io.sluice.gateway.auth.KeyFile;
 import io.sluice.gateway.auth.KeyRecord;
-import io.sluice.gateway.config.ConfigException;
+import io.sluice.codecs.yaml.ConfigException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -1,6 +1,6 @@
 package io.sluice.ops;
 
-import io.sluice.gateway.config.Units;
+import io.sluice.codecs.yaml.Units;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -3,7 +3,7 @@ package io.sluice.ops;
 import io.sluice.gateway.admin.AdminClient;
 import io.sluice.gateway.admin.AdminException;
 import io.sluice.gateway.admin.StreamReport;
-import io.sluice.gateway.config.ConfigException;
+import io.sluice.codecs.yaml.ConfigException;
 import io.sluice.gateway.metrics.StreamFigures;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -99,6 +99,10 @@ class ArchitectureTest {
     @Test
     void librariesOfTheControlSideStayInTheirPackages() {
         only("io.javalin..", "io.sluice.gateway.admin..");
+        only(
+                "com.fasterxml.jackson.dataformat.yaml..",
+                "io.sluice.codecs.yaml..",
+                "io.sluice.models.classify..");
         only("io.micrometer..", "io.sluice.gateway.metrics..");
         only("org.HdrHistogram..", "io.sluice.gateway.metrics..", "io.sluice.loadtest..");
         only("org.jdbi..", "io.sluice.gateway.store..");

@@ -1,10 +1,10 @@
 package io.sluice.gateway.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.codecs.yaml.HostPort;
+import io.sluice.codecs.yaml.Units;
 import io.sluice.gateway.action.Ban;
 import io.sluice.gateway.config.AdminConfig;
-import io.sluice.gateway.config.HostPort;
-import io.sluice.gateway.config.Units;
 import io.sluice.gateway.metrics.LatencyReport;
 import java.io.IOException;
 import java.net.URI;

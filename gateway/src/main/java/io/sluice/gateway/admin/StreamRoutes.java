@@ -3,7 +3,7 @@ package io.sluice.gateway.admin;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.sluice.gateway.config.Units;
+import io.sluice.codecs.yaml.Units;
 import io.sluice.gateway.metrics.StreamFigures;
 import io.sluice.gateway.stream.StreamView;
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package io.sluice.gateway.config;
 
+import io.sluice.codecs.yaml.ConfigException;
+import io.sluice.codecs.yaml.Problem;
+import io.sluice.codecs.yaml.Section;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,15 +37,7 @@ public final class ConfigReader {
 
     public static GatewayConfig parse(String yaml, Map<String, String> environment)
             throws ConfigException {
-        Problems problems = new Problems();
-        YamlNode.Mapping root = YamlReader.read(yaml, problems);
-        Section top = new Section("", root, new Environment(environment), problems);
-        GatewayConfig config = gateway(top);
-        top.reportUnknown();
-        if (!problems.none()) {
-            throw new ConfigException(problems.sorted());
-        }
-        return config;
+        return Section.parse(yaml, environment, ConfigReader::gateway);
     }
 
     /** The commented file that says what {@link GatewayConfig#defaults()} says. */

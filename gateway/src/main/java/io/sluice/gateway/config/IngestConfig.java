@@ -1,5 +1,6 @@
 package io.sluice.gateway.config;
 
+import io.sluice.codecs.yaml.DataSize;
 import java.time.Duration;
 
 /**

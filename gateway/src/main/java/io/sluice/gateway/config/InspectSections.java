@@ -1,14 +1,16 @@
 package io.sluice.gateway.config;
 
-import static io.sluice.gateway.config.Bounds.DAY;
-import static io.sluice.gateway.config.Bounds.GIBIBYTE;
-import static io.sluice.gateway.config.Bounds.HOUR;
-import static io.sluice.gateway.config.Bounds.INSTANT;
-import static io.sluice.gateway.config.Bounds.IS_THERE;
-import static io.sluice.gateway.config.Bounds.KIBIBYTE;
-import static io.sluice.gateway.config.Bounds.MILLISECOND;
-import static io.sluice.gateway.config.Bounds.SECOND;
+import static io.sluice.codecs.yaml.Bounds.DAY;
+import static io.sluice.codecs.yaml.Bounds.GIBIBYTE;
+import static io.sluice.codecs.yaml.Bounds.HOUR;
+import static io.sluice.codecs.yaml.Bounds.INSTANT;
+import static io.sluice.codecs.yaml.Bounds.IS_THERE;
+import static io.sluice.codecs.yaml.Bounds.KIBIBYTE;
+import static io.sluice.codecs.yaml.Bounds.MILLISECOND;
+import static io.sluice.codecs.yaml.Bounds.SECOND;
 
+import io.sluice.codecs.yaml.Section;
+import io.sluice.codecs.yaml.Units;
 import java.time.Duration;
 import java.util.regex.Pattern;
 

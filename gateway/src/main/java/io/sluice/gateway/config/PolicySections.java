@@ -1,11 +1,12 @@
 package io.sluice.gateway.config;
 
-import static io.sluice.gateway.config.Bounds.DAY;
-import static io.sluice.gateway.config.Bounds.DECADE;
-import static io.sluice.gateway.config.Bounds.HOUR;
-import static io.sluice.gateway.config.Bounds.MILLISECOND;
-import static io.sluice.gateway.config.Bounds.SECOND;
+import static io.sluice.codecs.yaml.Bounds.DAY;
+import static io.sluice.codecs.yaml.Bounds.DECADE;
+import static io.sluice.codecs.yaml.Bounds.HOUR;
+import static io.sluice.codecs.yaml.Bounds.MILLISECOND;
+import static io.sluice.codecs.yaml.Bounds.SECOND;
 
+import io.sluice.codecs.yaml.Section;
 import io.sluice.gateway.config.PolicyConfig.BanRule;
 import io.sluice.gateway.config.PolicyConfig.LabelRule;
 import io.sluice.gateway.config.PolicyConfig.UnscreenedRule;

@@ -1,15 +1,18 @@
 package io.sluice.gateway.config;
 
-import static io.sluice.gateway.config.Bounds.ANY;
-import static io.sluice.gateway.config.Bounds.BYTE;
-import static io.sluice.gateway.config.Bounds.GIBIBYTE;
-import static io.sluice.gateway.config.Bounds.HOUR;
-import static io.sluice.gateway.config.Bounds.INSTANT;
-import static io.sluice.gateway.config.Bounds.IS_LISTEN;
-import static io.sluice.gateway.config.Bounds.KIBIBYTE;
-import static io.sluice.gateway.config.Bounds.LISTEN;
-import static io.sluice.gateway.config.Bounds.MILLISECOND;
+import static io.sluice.codecs.yaml.Bounds.ANY;
+import static io.sluice.codecs.yaml.Bounds.BYTE;
+import static io.sluice.codecs.yaml.Bounds.GIBIBYTE;
+import static io.sluice.codecs.yaml.Bounds.HOUR;
+import static io.sluice.codecs.yaml.Bounds.INSTANT;
+import static io.sluice.codecs.yaml.Bounds.IS_LISTEN;
+import static io.sluice.codecs.yaml.Bounds.KIBIBYTE;
+import static io.sluice.codecs.yaml.Bounds.LISTEN;
+import static io.sluice.codecs.yaml.Bounds.MILLISECOND;
 
+import io.sluice.codecs.yaml.DataSize;
+import io.sluice.codecs.yaml.Section;
+import io.sluice.codecs.yaml.Units;
 import io.sluice.gateway.config.IngestConfig.RtmpConfig;
 import java.util.regex.Pattern;
 

@@ -1,11 +1,13 @@
 package io.sluice.gateway.config;
 
-import static io.sluice.gateway.config.Bounds.ANY;
-import static io.sluice.gateway.config.Bounds.DAY;
-import static io.sluice.gateway.config.Bounds.IS_LISTEN;
-import static io.sluice.gateway.config.Bounds.IS_THERE;
-import static io.sluice.gateway.config.Bounds.LISTEN;
-import static io.sluice.gateway.config.Bounds.SECOND;
+import static io.sluice.codecs.yaml.Bounds.ANY;
+import static io.sluice.codecs.yaml.Bounds.DAY;
+import static io.sluice.codecs.yaml.Bounds.IS_LISTEN;
+import static io.sluice.codecs.yaml.Bounds.IS_THERE;
+import static io.sluice.codecs.yaml.Bounds.LISTEN;
+import static io.sluice.codecs.yaml.Bounds.SECOND;
+
+import io.sluice.codecs.yaml.Section;
 
 /** What is allowed under {@code store}, {@code metrics} and {@code admin}. */
 final class ServiceSections {

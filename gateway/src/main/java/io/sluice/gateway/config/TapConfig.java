@@ -1,5 +1,7 @@
 package io.sluice.gateway.config;
 
+import io.sluice.codecs.yaml.DataSize;
+
 /**
  * Bounds on what one stream may keep waiting for inspection.
  *

@@ -1,6 +1,6 @@
 /**
  * The configuration tree: records that mirror one YAML file, and its reader. Each component is
- * handed its own record; only this package touches Jackson's YAML.
+ * handed its own record.
  */
 @NullMarked
 package io.sluice.gateway.config;

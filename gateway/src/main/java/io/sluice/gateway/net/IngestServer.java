@@ -8,7 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import io.sluice.gateway.config.HostPort;
+import io.sluice.codecs.yaml.HostPort;
 import io.sluice.gateway.stream.Refusal;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.codecs.yaml.ConfigException;
+import io.sluice.codecs.yaml.DataSize;
+import io.sluice.codecs.yaml.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,12 @@ package io.sluice.gateway.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.codecs.yaml.ConfigException;
+import io.sluice.codecs.yaml.DataSize;
+import io.sluice.codecs.yaml.Problems;
+import io.sluice.codecs.yaml.Units;
+import io.sluice.codecs.yaml.YamlNode;
+import io.sluice.codecs.yaml.YamlReader;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -21,7 +21,7 @@ import io.sluice.codecs.rtmp.session.ConnectRequest;
 import io.sluice.codecs.rtmp.session.PublishRequest;
 import io.sluice.codecs.rtmp.session.SessionLimits;
 import io.sluice.codecs.rtmp.session.StreamKey;
-import io.sluice.gateway.config.DataSize;
+import io.sluice.codecs.yaml.DataSize;
 import io.sluice.gateway.config.OriginConfig;
 import io.sluice.gateway.fixture.Bench;
 import io.sluice.gateway.fixture.PeerOrigin;

@@ -7,7 +7,7 @@ import io.sluice.codecs.rtmp.session.ConnectRequest;
 import io.sluice.codecs.rtmp.session.PublishRequest;
 import io.sluice.codecs.rtmp.session.PushTarget;
 import io.sluice.codecs.rtmp.session.StreamKey;
-import io.sluice.gateway.config.DataSize;
+import io.sluice.codecs.yaml.DataSize;
 import io.sluice.gateway.config.OriginConfig;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -15,7 +15,7 @@ import io.netty.util.LeakPresenceDetector;
 import io.netty.util.concurrent.Ticker;
 import io.sluice.codecs.flv.MediaTag;
 import io.sluice.codecs.rtmp.session.SessionLimits;
-import io.sluice.gateway.config.DataSize;
+import io.sluice.codecs.yaml.DataSize;
 import io.sluice.gateway.config.IngestConfig;
 import io.sluice.gateway.config.OriginConfig;
 import io.sluice.gateway.fixture.Bench;

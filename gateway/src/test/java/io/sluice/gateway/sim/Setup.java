@@ -1,7 +1,7 @@
 package io.sluice.gateway.sim;
 
+import io.sluice.codecs.yaml.DataSize;
 import io.sluice.gateway.config.ClassifyConfig;
-import io.sluice.gateway.config.DataSize;
 import io.sluice.gateway.config.DecodeConfig;
 import io.sluice.gateway.config.IngestConfig;
 import io.sluice.gateway.config.IngestConfig.RtmpConfig;

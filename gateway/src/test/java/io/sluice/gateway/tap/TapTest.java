@@ -10,7 +10,7 @@ import io.netty.util.LeakPresenceDetector;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import io.sluice.codecs.flv.MediaTag;
-import io.sluice.gateway.config.DataSize;
+import io.sluice.codecs.yaml.DataSize;
 import io.sluice.gateway.config.SamplingConfig;
 import io.sluice.gateway.config.TapConfig;
 import java.util.ArrayList;

@@ -1,10 +1,12 @@
-package io.sluice.gateway.config;
+package io.sluice.codecs.yaml;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,45 +15,77 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One mapping of the file while it is read into a record: each read names a key, the value that
  * holds where the key is missing or wrong, and what is allowed. What is wrong is noted, never
  * thrown.
  */
-final class Section {
+public final class Section {
+    private static final Set<String> TRUTHS = Set.of("true", "false");
+
     private final String path;
     private final YamlNode.Mapping node;
     private final Environment environment;
     private final Problems problems;
     private final Set<String> known = new LinkedHashSet<>();
 
-    Section(String path, YamlNode.Mapping node, Environment environment, Problems problems) {
+    private Section(
+            String path, YamlNode.Mapping node, Environment environment, Problems problems) {
         this.path = path;
         this.node = node;
         this.environment = environment;
         this.problems = problems;
     }
 
+    /**
+     * Reads a file's text; what it holds, or every problem with it.
+     *
+     * @param environment what {@code ${env:NAME}} in a value stands for
+     */
+    public static <T> T parse(
+            String yaml, Map<String, String> environment, Function<Section, T> reader)
+            throws ConfigException {
+        Problems problems = new Problems();
+        YamlNode.Mapping root = YamlReader.read(yaml, problems);
+        Section top = new Section("", root, new Environment(environment), problems);
+        T read = whole(top, reader);
+        if (!problems.none()) {
+            throw new ConfigException(problems.sorted());
+        }
+        return read;
+    }
+
+    /** Whether the file says anything under this key. */
+    public boolean has(String key) {
+        known.add(key);
+        return node.entries().containsKey(key);
+    }
+
     /** Reads a section below this one; afterwards its keys that nobody asked for are problems. */
-    <T> T section(String key, Function<Section, T> reader) {
-        Section below = below(key);
-        T read = reader.apply(below);
-        below.reportUnknown();
+    public <T> T section(String key, Function<Section, T> reader) {
+        known.add(key);
+        return whole(below(key, node.entries().get(key)), reader);
+    }
+
+    private static <T> T whole(Section section, Function<Section, T> reader) {
+        T read = reader.apply(section);
+        section.reportUnknown();
         return read;
     }
 
     /** A mapping from names the operator chose; the fallback where the key is missing. */
-    <T> Map<String, T> map(
+    public <T> Map<String, T> map(
             String key,
             Map<String, T> fallback,
             Predicate<String> name,
             Function<Section, T> reader) {
+        known.add(key);
         if (!node.entries().containsKey(key)) {
-            known.add(key);
             return fallback;
         }
-        Section below = below(key);
+        Section below = below(key, node.entries().get(key));
         Map<String, T> read = new LinkedHashMap<>();
         for (String entry : below.node.entries().keySet()) {
             if (name.test(entry)) {
@@ -63,37 +97,92 @@ final class Section {
         return Collections.unmodifiableMap(read);
     }
 
-    boolean bool(String key, boolean fallback) {
-        return read(
+    /** A list of mappings; empty where the key is missing. */
+    public <T> List<T> list(String key, Function<Section, T> reader) {
+        known.add(key);
+        return switch (node.entries().get(key)) {
+            case null -> List.of();
+            case YamlNode.Sequence list -> {
+                List<T> read = new ArrayList<>();
+                for (int i = 0; i < list.items().size(); i++) {
+                    YamlNode item = list.items().get(i);
+                    read.add(whole(below(key + "[" + i + "]", item), reader));
+                }
+                yield List.copyOf(read);
+            }
+            case YamlNode.Mapping _, YamlNode.Scalar _ -> {
+                note(key, "", "a list");
+                yield List.of();
+            }
+        };
+    }
+
+    /** A list of plain values; a plain value alone is a list of one. */
+    public <T> List<T> values(
+            String key, List<T> fallback, String expected, Function<String, Optional<T>> parse) {
+        known.add(key);
+        return switch (node.entries().get(key)) {
+            case null -> fallback;
+            case YamlNode.Scalar _ ->
+                    value(key, fallback, expected, text -> parse.apply(text).map(List::of));
+            case YamlNode.Sequence list -> {
+                List<T> read = new ArrayList<>();
+                for (YamlNode item : list.items()) {
+                    String text = item instanceof YamlNode.Scalar scalar ? scalar.text() : "";
+                    Optional<T> value = parse.apply(text);
+                    value.ifPresent(read::add);
+                    if (value.isEmpty()) {
+                        problems.add(Problems.join(path, key), text, expected, at(item));
+                    }
+                }
+                yield List.copyOf(read);
+            }
+            case YamlNode.Mapping _ -> {
+                note(key, "", expected);
+                yield fallback;
+            }
+        };
+    }
+
+    private static OptionalInt at(YamlNode node) {
+        return OptionalInt.of(node.line());
+    }
+
+    /** A value of the caller's own form. */
+    public <T> T value(
+            String key, T fallback, String expected, Function<String, Optional<T>> parse) {
+        return read(key, fallback, expected, parse, false);
+    }
+
+    public boolean bool(String key, boolean fallback) {
+        return value(
                 key,
                 fallback,
                 "true or false",
-                text ->
-                        switch (text) {
-                            case "true" -> Optional.of(true);
-                            case "false" -> Optional.of(false);
-                            default -> Optional.empty();
-                        });
+                text -> Optional.of(text).filter(TRUTHS::contains).map(Boolean::valueOf));
     }
 
-    int integer(String key, int fallback, int least, int most) {
-        return read(
+    public int integer(String key, int fallback, int least, int most) {
+        return value(
                 key,
                 fallback,
                 "a whole number from " + least + " to " + most,
-                text -> integer(text).filter(n -> n >= least && n <= most).map(Math::toIntExact));
+                text ->
+                        Units.integer(text)
+                                .filter(n -> n >= least && n <= most)
+                                .map(Math::toIntExact));
     }
 
-    double fraction(String key, double fallback, double least, double most) {
-        return read(
+    public double fraction(String key, double fallback, double least, double most) {
+        return value(
                 key,
                 fallback,
                 "a number from " + least + " to " + most,
-                text -> decimal(text).filter(n -> n >= least && n <= most));
+                text -> Units.decimal(text).filter(n -> n >= least && n <= most));
     }
 
-    Duration duration(String key, Duration fallback, Duration least, Duration most) {
-        return read(
+    public Duration duration(String key, Duration fallback, Duration least, Duration most) {
+        return value(
                 key,
                 fallback,
                 "a duration from %s to %s, such as 750ms, 5s or 20m"
@@ -103,8 +192,8 @@ final class Section {
                                 .filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0));
     }
 
-    DataSize size(String key, DataSize fallback, DataSize least, DataSize most) {
-        return read(
+    public DataSize size(String key, DataSize fallback, DataSize least, DataSize most) {
+        return value(
                 key,
                 fallback,
                 "a size from %s to %s, such as 64KiB or 4MiB"
@@ -115,26 +204,26 @@ final class Section {
                                 .filter(s -> s.bytes() <= most.bytes()));
     }
 
-    <E extends Enum<E>> E choice(String key, E fallback) {
+    public <E extends Enum<E>> E choice(String key, E fallback) {
         E[] all = fallback.getDeclaringClass().getEnumConstants();
-        return read(
+        return value(
                 key,
                 fallback,
                 Arrays.stream(all).map(Section::written).collect(Collectors.joining(" or ")),
                 text -> Arrays.stream(all).filter(e -> written(e).equals(text)).findAny());
     }
 
-    String text(String key, String fallback, String expected, Predicate<String> allowed) {
-        return read(key, fallback, expected, text -> Optional.of(text).filter(allowed));
+    public String text(String key, String fallback, String expected, Predicate<String> allowed) {
+        return value(key, fallback, expected, text -> Optional.of(text).filter(allowed));
     }
 
     /** As {@link #text}, but what stands there is never shown. */
-    String secret(String key, String fallback, String expected, Predicate<String> allowed) {
+    public String secret(String key, String fallback, String expected, Predicate<String> allowed) {
         return read(key, fallback, expected, text -> Optional.of(text).filter(allowed), true);
     }
 
     /** Notes a problem with a key unless the condition holds or one of the keys has one anyway. */
-    void require(boolean holds, String key, String expected, String... others) {
+    public void require(boolean holds, String key, String expected, String... others) {
         boolean wrongAnyway =
                 problems.concern(Problems.join(path, key))
                         || Arrays.stream(others)
@@ -147,7 +236,7 @@ final class Section {
         }
     }
 
-    void reportUnknown() {
+    private void reportUnknown() {
         for (String key : node.entries().keySet()) {
             if (!known.contains(key)) {
                 note(key, "", "one of these keys: " + String.join(", ", known));
@@ -155,23 +244,17 @@ final class Section {
         }
     }
 
-    private Section below(String key) {
-        known.add(key);
-        YamlNode found = node.entries().get(key);
+    private Section below(String key, @Nullable YamlNode found) {
         int line = found == null ? node.line() : found.line();
         YamlNode.Mapping mapping = new YamlNode.Mapping(Map.of(), line);
         switch (found) {
             case null -> {}
             case YamlNode.Mapping there -> mapping = there;
             case YamlNode.Scalar scalar when scalar.text().isEmpty() -> {}
-            case YamlNode.Scalar _, YamlNode.Sequence _ -> note(key, "", "keys with values");
+            case YamlNode.Scalar _, YamlNode.Sequence _ ->
+                    problems.add(Problems.join(path, key), "", "keys with values", at(found));
         }
         return new Section(Problems.join(path, key), mapping, environment, problems);
-    }
-
-    private <T> T read(
-            String key, T fallback, String expected, Function<String, Optional<T>> parse) {
-        return read(key, fallback, expected, parse, false);
     }
 
     private <T> T read(
@@ -215,15 +298,5 @@ final class Section {
 
     private static String written(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static Optional<Long> integer(String text) {
-        return text.matches("-?\\d{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
-    }
-
-    private static Optional<Double> decimal(String text) {
-        return text.matches("-?\\d{1,18}(\\.\\d{1,18})?")
-                ? Optional.of(Double.parseDouble(text))
-                : Optional.empty();
     }
 }

@@ -1,4 +1,4 @@
-package io.sluice.gateway.config;
+package io.sluice.codecs.yaml;
 
 import java.util.OptionalInt;
 

@@ -1,9 +1,10 @@
-package io.sluice.gateway.config;
+package io.sluice.codecs.yaml;
 
+import java.util.List;
 import java.util.Map;
 
 /** A YAML file as a tree that knows its lines. */
-sealed interface YamlNode {
+public sealed interface YamlNode {
     int line();
 
     /** A plain or quoted value, as written; empty where nothing is. */
@@ -12,6 +13,6 @@ sealed interface YamlNode {
     /** In the file's order. */
     record Mapping(Map<String, YamlNode> entries, int line) implements YamlNode {}
 
-    /** A list, which no key of ours takes. */
-    record Sequence(int line) implements YamlNode {}
+    /** A list. */
+    record Sequence(List<YamlNode> items, int line) implements YamlNode {}
 }

@@ -1,4 +1,4 @@
-package io.sluice.gateway.config;
+package io.sluice.codecs.yaml;
 
 /** A number of bytes, written with a unit in the configuration: {@code 64KiB}, {@code 4MiB}. */
 public record DataSize(long bytes) {

@@ -1,20 +1,22 @@
-package io.sluice.gateway.config;
+package io.sluice.codecs.yaml;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
- * Reads YAML into {@link YamlNode}s. Takes one document of mappings and scalars; aliases are
- * refused, so a small file can't grow large.
+ * Reads YAML into {@link YamlNode}s. Takes one document; aliases are refused, so a small file can't
+ * grow large.
  */
-final class YamlReader {
+public final class YamlReader {
     private static final YAMLFactory YAML = new YAMLFactory();
 
     private final YAMLParser parser;
@@ -26,7 +28,7 @@ final class YamlReader {
     }
 
     /** The document's mapping; an empty one where there is none, or where it is not YAML. */
-    static YamlNode.Mapping read(String text, Problems problems) {
+    public static YamlNode.Mapping read(String text, Problems problems) {
         YamlNode.Mapping empty = new YamlNode.Mapping(Map.of(), 1);
         try (YAMLParser parser = YAML.createParser(text)) {
             YamlReader reader = new YamlReader(parser, problems);
@@ -58,10 +60,7 @@ final class YamlReader {
         }
         return switch (parser.currentToken()) {
             case START_OBJECT -> mapping(path, line);
-            case START_ARRAY -> {
-                parser.skipChildren();
-                yield new YamlNode.Sequence(line);
-            }
+            case START_ARRAY -> sequence(path, line);
             case VALUE_NULL -> new YamlNode.Scalar("", line);
             default -> new YamlNode.Scalar(parser.getText(), line);
         };
@@ -80,6 +79,14 @@ final class YamlReader {
             }
         }
         return new YamlNode.Mapping(entries, line);
+    }
+
+    private YamlNode sequence(String path, int line) throws IOException {
+        List<YamlNode> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            items.add(node(path + "[" + items.size() + "]"));
+        }
+        return new YamlNode.Sequence(items, line);
     }
 
     private int line() {

@@ -1,4 +1,4 @@
-package io.sluice.gateway.config;
+package io.sluice.codecs.yaml;
 
 import java.time.Duration;
 import java.util.Map;
@@ -24,6 +24,18 @@ public final class Units {
 
     private Units() {}
 
+    /** A whole number, of at most 18 digits. */
+    public static Optional<Long> integer(String text) {
+        return text.matches("-?\\d{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+    }
+
+    /** A number with or without a fraction, without an exponent. */
+    public static Optional<Double> decimal(String text) {
+        return text.matches("-?\\d{1,18}(\\.\\d{1,18})?")
+                ? Optional.of(Double.parseDouble(text))
+                : Optional.empty();
+    }
+
     public static Optional<Duration> duration(String text) {
         Matcher quantity = QUANTITY.matcher(text);
         if (!quantity.matches() || !DURATIONS.containsKey(quantity.group(2))) {
@@ -38,7 +50,7 @@ public final class Units {
         return largest(duration.toMillis(), inMillis(), "0s");
     }
 
-    static Optional<DataSize> size(String text) {
+    public static Optional<DataSize> size(String text) {
         Matcher quantity = QUANTITY.matcher(text);
         if (!quantity.matches() || !SIZES.containsKey(quantity.group(2))) {
             return Optional.empty();
@@ -50,7 +62,7 @@ public final class Units {
                 : Optional.of(new DataSize(count * unit));
     }
 
-    static String format(DataSize size) {
+    public static String format(DataSize size) {
         return largest(size.bytes(), SIZES, "0B");
     }
 

@@ -1,4 +1,4 @@
-package io.sluice.gateway.config;
+package io.sluice.codecs.yaml;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** The problems found so far in one reading. */
-final class Problems {
+public final class Problems {
     private static final int MAX_SHOWN = 80;
 
     private final List<Problem> found = new ArrayList<>();
@@ -30,7 +30,7 @@ final class Problems {
                 .toList();
     }
 
-    static String join(String path, String key) {
+    public static String join(String path, String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 
