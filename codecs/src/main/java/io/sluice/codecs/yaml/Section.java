@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,14 +226,11 @@ public final class Section {
     /** Notes a problem with a key unless the condition holds or one of the keys has one anyway. */
     public void require(boolean holds, String key, String expected, String... others) {
         boolean wrongAnyway =
-                problems.concern(Problems.join(path, key))
-                        || Arrays.stream(others)
-                                .anyMatch(other -> problems.concern(Problems.join(path, other)));
+                Stream.concat(Stream.of(key), Arrays.stream(others))
+                        .anyMatch(any -> problems.concern(Problems.join(path, any)));
         if (!holds && !wrongAnyway) {
-            note(
-                    key,
-                    node.entries().get(key) instanceof YamlNode.Scalar s ? s.text() : "",
-                    expected);
+            YamlNode found = node.entries().get(key);
+            note(key, found instanceof YamlNode.Scalar s ? s.text() : "", expected);
         }
     }
 
