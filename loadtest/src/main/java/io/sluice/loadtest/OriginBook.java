@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
  * What a probing origin keeps: how it behaves now, and what it saw. Written by connections on their
  * loops, read by anyone.
  */
-final class OriginBook {
+final class OriginBook implements OriginObserver {
     private final OriginSettings settings;
     private final List<ReceivedStream> streams = new ArrayList<>();
     private final Map<Integer, CompletableFuture<ReceivedStream>> awaited = new HashMap<>();
@@ -38,7 +38,8 @@ final class OriginBook {
                         "NetStream.Publish.Rejected", "no room for another record");
     }
 
-    synchronized ReceivedStream open(String app, long nowNanos) {
+    @Override
+    public synchronized ReceivedStream onPublish(String app, String name, long nowNanos) {
         ReceivedStream stream = new ReceivedStream(app, nowNanos, settings.maxMessages());
         CompletableFuture<ReceivedStream> future = awaited.get(streams.size());
         streams.add(stream);

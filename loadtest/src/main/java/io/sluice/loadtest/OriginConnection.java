@@ -22,14 +22,20 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(OriginConnection.class);
 
     private final OriginBook book;
+    private final OriginObserver observer;
     private final Ticker ticker;
     private final IngestSession session;
-    private @Nullable ReceivedStream stream;
+    private OriginObserver.@Nullable StreamObserver stream;
     private long arrivedNanos;
 
     OriginConnection(
-            OriginBook book, OriginSettings settings, Ticker ticker, ByteBufAllocator alloc) {
+            OriginBook book,
+            OriginObserver observer,
+            OriginSettings settings,
+            Ticker ticker,
+            ByteBufAllocator alloc) {
         this.book = book;
+        this.observer = observer;
         this.ticker = ticker;
         this.session =
                 new IngestSession(alloc, settings.limits(), RandomGenerator.getDefault(), this::on);
@@ -84,7 +90,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
         switch (book.answer()) {
             case OriginBehaviour.Answer.Accept accept -> {
                 endStream();
-                stream = book.open(request.app(), arrivedNanos);
+                stream = observer.onPublish(request.app(), request.key().reveal(), arrivedNanos);
                 session.acceptPublish();
             }
             case OriginBehaviour.Answer.Refuse refuse ->
@@ -96,7 +102,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     private void record(MediaTag tag) {
         try {
             if (stream != null) {
-                stream.onMessage(new ReceivedMessage(Fingerprint.of(tag), arrivedNanos));
+                stream.onMessage(tag, new ReceivedMessage(Fingerprint.of(tag), arrivedNanos));
             }
         } finally {
             tag.release();

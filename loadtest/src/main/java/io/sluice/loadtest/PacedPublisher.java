@@ -20,16 +20,56 @@ public final class PacedPublisher {
 
     private final PublisherSettings settings;
     private final Loops loops;
-    private final CompletableFuture<PublishReport> report = new CompletableFuture<>();
+    private final Ticker ticker;
+    private final PublishObserver observer;
+    private final CompletableFuture<PublishReport> report;
     private final PublisherConnection connection;
     private @Nullable Channel channel;
 
     /** The loops stay the caller's; the source is the publisher's from the start on. */
     public PacedPublisher(
             PublisherSettings settings, MediaSource source, Loops loops, Ticker ticker) {
+        this(settings, source, loops, ticker, new CompletableFuture<>());
+    }
+
+    private PacedPublisher(
+            PublisherSettings settings,
+            MediaSource source,
+            Loops loops,
+            Ticker ticker,
+            CompletableFuture<PublishReport> report) {
+        this(
+                settings,
+                source,
+                loops,
+                ticker,
+                new PublishLog(settings.maxRecords(), report),
+                report);
+    }
+
+    /** A publisher that keeps no records, and tells an observer instead: no report completes. */
+    public PacedPublisher(
+            PublisherSettings settings,
+            MediaSource source,
+            Loops loops,
+            Ticker ticker,
+            PublishObserver observer) {
+        this(settings, source, loops, ticker, observer, new CompletableFuture<>());
+    }
+
+    private PacedPublisher(
+            PublisherSettings settings,
+            MediaSource source,
+            Loops loops,
+            Ticker ticker,
+            PublishObserver observer,
+            CompletableFuture<PublishReport> report) {
         this.settings = settings;
         this.loops = loops;
-        this.connection = new PublisherConnection(settings, source, ticker, report);
+        this.ticker = ticker;
+        this.observer = observer;
+        this.report = report;
+        this.connection = new PublisherConnection(settings, source, ticker, observer);
     }
 
     /** Dials; the report completes, always normally, once the connection is gone. */
@@ -37,6 +77,7 @@ public final class PacedPublisher {
         if (channel != null) {
             throw new IllegalStateException("started twice");
         }
+        observer.onDialling(ticker.nanoTime());
         ChannelFuture dialled =
                 new Bootstrap()
                         .group(loops.group())

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An RTMP origin that records every media message that reaches it, and that stalls, reads slowly,
+ * An RTMP origin that sees every media message that reaches it, and that stalls, reads slowly,
  * refuses or dies when told to. Thread-safe; its memory is bounded by its settings.
  */
 public final class ProbeOrigin implements AutoCloseable {
@@ -28,16 +28,37 @@ public final class ProbeOrigin implements AutoCloseable {
     private final Loops loops;
     private final Ticker ticker;
     private final OriginBook book;
+    private final OriginObserver observer;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private @Nullable Channel server;
     private @Nullable InetSocketAddress address;
 
-    /** The loops stay the caller's. */
+    /** An origin that keeps records of what it sees. The loops stay the caller's. */
     public ProbeOrigin(OriginSettings settings, Loops loops, Ticker ticker) {
+        this(settings, loops, ticker, new OriginBook(settings));
+    }
+
+    private ProbeOrigin(OriginSettings settings, Loops loops, Ticker ticker, OriginBook book) {
+        this(settings, loops, ticker, book, book);
+    }
+
+    /** An origin that keeps no records of messages, and tells an observer instead. */
+    public ProbeOrigin(
+            OriginSettings settings, Loops loops, Ticker ticker, OriginObserver observer) {
+        this(settings, loops, ticker, new OriginBook(settings), observer);
+    }
+
+    private ProbeOrigin(
+            OriginSettings settings,
+            Loops loops,
+            Ticker ticker,
+            OriginBook book,
+            OriginObserver observer) {
         this.settings = settings;
         this.loops = loops;
         this.ticker = ticker;
-        this.book = new OriginBook(settings);
+        this.book = book;
+        this.observer = observer;
     }
 
     /** Listens; after a {@link #die()}, again at the same address. */
@@ -99,7 +120,7 @@ public final class ProbeOrigin implements AutoCloseable {
         return book.violations();
     }
 
-    /** Every publish it accepted, in that order. */
+    /** Every publish it accepted, in that order; none where an observer was given. */
     public List<ReceivedStream> streams() {
         return book.streams();
     }
@@ -143,7 +164,9 @@ public final class ProbeOrigin implements AutoCloseable {
             connections.add(channel);
             channel.pipeline()
                     .addLast(new ReadValve(book.behaviour().readBytesPerSecond()))
-                    .addLast(new OriginConnection(book, settings, ticker, channel.alloc()));
+                    .addLast(
+                            new OriginConnection(
+                                    book, observer, settings, ticker, channel.alloc()));
         }
     }
 }

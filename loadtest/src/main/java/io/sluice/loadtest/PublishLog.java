@@ -2,30 +2,36 @@ package io.sluice.loadtest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
-/** A publish's report while it is being written; lives on the publisher's loop. */
-final class PublishLog {
+/** A publish's report while it is being written, every message of it; for one publish at a time. */
+final class PublishLog implements PublishObserver {
     private static final int SIGNIFICANT_DIGITS = 3;
     private static final long NANOS_A_MICRO = 1000;
 
     private final int maxRecords;
+    private final CompletableFuture<PublishReport> report;
     private final List<SentMessage> messages = new ArrayList<>();
     private final Histogram lagMicros = new Histogram(SIGNIFICANT_DIGITS);
-    private @Nullable PublishOutcome outcome;
     private long unrecorded;
     private long acceptedNanos;
 
-    PublishLog(int maxRecords) {
+    PublishLog(int maxRecords, CompletableFuture<PublishReport> report) {
         this.maxRecords = maxRecords;
+        this.report = report;
     }
 
-    void onAccepted(long nowNanos) {
+    @Override
+    public void onDialling(long nowNanos) {}
+
+    @Override
+    public void onAccepted(long nowNanos) {
         acceptedNanos = nowNanos;
     }
 
-    void onSent(SentMessage message) {
+    @Override
+    public void onSent(SentMessage message) {
         lagMicros.recordValue(Math.max(0, message.lagNanos() / NANOS_A_MICRO));
         if (messages.size() < maxRecords) {
             messages.add(message);
@@ -34,23 +40,15 @@ final class PublishLog {
         }
     }
 
-    /** The first outcome is the publish's; what follows from it changes nothing. */
-    void onOutcome(PublishOutcome first) {
-        if (outcome == null) {
-            outcome = first;
-        }
-    }
-
-    boolean over() {
-        return outcome != null;
-    }
-
-    PublishReport report(long closedNanos) {
-        PublishOutcome known =
-                outcome == null
-                        ? new PublishOutcome.Lost("the other side closed the connection")
-                        : outcome;
-        return new PublishReport(
-                known, acceptedNanos, closedNanos, List.copyOf(messages), unrecorded, lagMicros);
+    @Override
+    public void onOver(PublishOutcome outcome, long nowNanos) {
+        report.complete(
+                new PublishReport(
+                        outcome,
+                        acceptedNanos,
+                        nowNanos,
+                        List.copyOf(messages),
+                        unrecorded,
+                        lagMicros));
     }
 }

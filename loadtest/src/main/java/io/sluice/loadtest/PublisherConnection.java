@@ -12,7 +12,6 @@ import io.sluice.codecs.rtmp.session.ConnectRequest;
 import io.sluice.codecs.rtmp.session.PushEvent;
 import io.sluice.codecs.rtmp.session.PushSession;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -29,23 +28,22 @@ final class PublisherConnection extends ChannelInboundHandlerAdapter {
     private final PublisherSettings settings;
     private final MediaSource source;
     private final Ticker ticker;
-    private final PublishLog log;
-    private final CompletableFuture<PublishReport> report;
+    private final PublishObserver observer;
     private @Nullable PushSession session;
     private @Nullable Pacer pacer;
     private @Nullable Future<?> wake;
+    private @Nullable PublishOutcome outcome;
     private boolean pumping;
 
     PublisherConnection(
             PublisherSettings settings,
             MediaSource source,
             Ticker ticker,
-            CompletableFuture<PublishReport> report) {
+            PublishObserver observer) {
         this.settings = settings;
         this.source = source;
         this.ticker = ticker;
-        this.log = new PublishLog(settings.maxRecords());
-        this.report = report;
+        this.observer = observer;
     }
 
     @Override
@@ -74,7 +72,7 @@ final class PublisherConnection extends ChannelInboundHandlerAdapter {
         try {
             push.receive((ByteBuf) bytes);
         } catch (ProtocolException e) {
-            log.onOutcome(new PublishOutcome.Lost(String.valueOf(e.getMessage())));
+            onOutcome(new PublishOutcome.Lost(String.valueOf(e.getMessage())));
             var _ = ctx.close();
             return;
         }
@@ -95,7 +93,7 @@ final class PublisherConnection extends ChannelInboundHandlerAdapter {
             session.close();
         }
         closeSource();
-        report.complete(log.report(ticker.nanoTime()));
+        over();
         ctx.fireChannelInactive();
     }
 
@@ -104,20 +102,20 @@ final class PublisherConnection extends ChannelInboundHandlerAdapter {
         if (!(cause instanceof IOException)) {
             LOG.error("a publisher's connection failed", cause);
         }
-        log.onOutcome(new PublishOutcome.Lost(String.valueOf(cause.getMessage())));
+        onOutcome(new PublishOutcome.Lost(String.valueOf(cause.getMessage())));
         var _ = ctx.close();
     }
 
     /** The connection could not be had. */
     void onUnreachable(Throwable cause) {
-        log.onOutcome(new PublishOutcome.Lost(String.valueOf(cause.getMessage())));
+        onOutcome(new PublishOutcome.Lost(String.valueOf(cause.getMessage())));
         closeSource();
-        report.complete(log.report(ticker.nanoTime()));
+        over();
     }
 
     /** Ends the publish before its source does. */
     void stop(ChannelHandlerContext ctx) {
-        if (!log.over()) {
+        if (outcome == null) {
             sayGoodbye(ctx);
         }
     }
@@ -127,7 +125,7 @@ final class PublisherConnection extends ChannelInboundHandlerAdapter {
             case PushEvent.Accepted accepted -> {
                 cancelWake();
                 long now = ticker.nanoTime();
-                log.onAccepted(now);
+                observer.onAccepted(now);
                 pacer = new Pacer(source, now);
             }
             case PushEvent.Refused refused ->
@@ -139,7 +137,7 @@ final class PublisherConnection extends ChannelInboundHandlerAdapter {
 
     /** Sends what is due and sleeps until the next tag is, or until the socket takes more. */
     private void pump(ChannelHandlerContext ctx) {
-        if (pumping || log.over() || pacer == null || session == null) {
+        if (pumping || outcome != null || pacer == null || session == null) {
             return;
         }
         pumping = true;
@@ -175,7 +173,7 @@ final class PublisherConnection extends ChannelInboundHandlerAdapter {
                         .addListener(
                                 written -> {
                                     if (written.isSuccess()) {
-                                        log.onSent(
+                                        observer.onSent(
                                                 new SentMessage(
                                                         message,
                                                         due.intendedNanos(),
@@ -197,7 +195,7 @@ final class PublisherConnection extends ChannelInboundHandlerAdapter {
 
     /** Nothing more is sent; the other side has a moment to close. */
     private void finish(ChannelHandlerContext ctx, PublishOutcome outcome) {
-        log.onOutcome(outcome);
+        onOutcome(outcome);
         wakeIn(
                 ctx,
                 settings.farewell().toNanos(),
@@ -207,7 +205,7 @@ final class PublisherConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void onNoAnswer(ChannelHandlerContext ctx) {
-        log.onOutcome(new PublishOutcome.Lost("no answer within " + settings.answerTimeout()));
+        onOutcome(new PublishOutcome.Lost("no answer within " + settings.answerTimeout()));
         var _ = ctx.close();
     }
 
@@ -228,6 +226,21 @@ final class PublisherConnection extends ChannelInboundHandlerAdapter {
             wake.cancel(false);
             wake = null;
         }
+    }
+
+    /** The first outcome is the publish's; what follows from it changes nothing. */
+    private void onOutcome(PublishOutcome first) {
+        if (outcome == null) {
+            outcome = first;
+        }
+    }
+
+    private void over() {
+        PublishOutcome known =
+                outcome == null
+                        ? new PublishOutcome.Lost("the other side closed the connection")
+                        : outcome;
+        observer.onOver(known, ticker.nanoTime());
     }
 
     private void closeSource() {

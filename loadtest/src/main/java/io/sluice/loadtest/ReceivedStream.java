@@ -1,5 +1,6 @@
 package io.sluice.loadtest;
 
+import io.sluice.codecs.flv.MediaTag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -9,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
  * One publish as the origin saw it: its messages, and when it began and ended, in the ticker's
  * nanoseconds. Written by its connection's loop, read by anyone.
  */
-public final class ReceivedStream {
+public final class ReceivedStream implements OriginObserver.StreamObserver {
     private final String app;
     private final long publishedNanos;
     private final int maxMessages;
@@ -63,7 +64,8 @@ public final class ReceivedStream {
         return closed.copy();
     }
 
-    synchronized void onMessage(ReceivedMessage message) {
+    @Override
+    public synchronized void onMessage(MediaTag tag, ReceivedMessage message) {
         bytes += message.message().size();
         if (messages.size() < maxMessages) {
             messages.add(message);
@@ -72,11 +74,13 @@ public final class ReceivedStream {
         }
     }
 
-    synchronized void onUnpublish(long nowNanos) {
+    @Override
+    public synchronized void onUnpublish(long nowNanos) {
         unpublishedNanos = OptionalLong.of(nowNanos);
     }
 
-    void onClose(long nowNanos) {
+    @Override
+    public void onClose(long nowNanos) {
         closed.complete(nowNanos);
     }
 }
