@@ -33,8 +33,8 @@ public final class Clip implements AutoCloseable {
     }
 
     /**
-     * Reads an FLV recording of any codec whole, its metadata in the form that publishers send. A
-     * second pass would begin where a frame would follow its last one.
+     * Reads an FLV recording whole, its metadata in the form that publishers send. A second pass
+     * would begin where a frame would follow its last one.
      */
     public static Clip flv(InputStream in, int maxBytes, ByteBufAllocator allocator)
             throws IOException {
@@ -51,16 +51,11 @@ public final class Clip implements AutoCloseable {
                 tag = reader.next();
             }
             reader.finish();
-            return of(tags);
+            return new Clip(tags, durationMillis(tags));
         } catch (ProtocolException | IllegalArgumentException e) {
             tags.forEach(MediaTag::release);
             throw new IOException("no FLV recording: " + e.getMessage(), e);
         }
-    }
-
-    /** Takes the tags; a second pass would begin where a frame would follow their last one. */
-    public static Clip of(List<MediaTag> tags) {
-        return new Clip(tags, durationMillis(tags));
     }
 
     private static long durationMillis(List<MediaTag> tags) {

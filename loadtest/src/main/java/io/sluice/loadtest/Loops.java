@@ -33,17 +33,15 @@ public final class Loops implements AutoCloseable {
                         threads, new DefaultThreadFactory(name, true), handlers);
     }
 
-    public EventLoopGroup group() {
+    EventLoopGroup group() {
         return group;
     }
 
-    /** The kind of listening channel that these loops carry. */
-    public Class<? extends ServerChannel> serverChannel() {
+    Class<? extends ServerChannel> serverChannel() {
         return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     }
 
-    /** The kind of dialling channel that these loops carry. */
-    public Class<? extends Channel> clientChannel() {
+    Class<? extends Channel> clientChannel() {
         return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
     }
 

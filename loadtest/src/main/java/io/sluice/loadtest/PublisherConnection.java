@@ -7,7 +7,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Ticker;
-import io.sluice.codecs.flv.MediaTag;
 import io.sluice.codecs.rtmp.ProtocolException;
 import io.sluice.codecs.rtmp.session.ConnectRequest;
 import io.sluice.codecs.rtmp.session.PushEvent;
@@ -168,10 +167,9 @@ final class PublisherConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void send(ChannelHandlerContext ctx, PushSession push, Pacer.Due due) {
-        MediaTag tag = settings.asSent().apply(due.tag());
-        Fingerprint message = Fingerprint.of(tag);
+        Fingerprint message = Fingerprint.of(due.tag());
         var _ =
-                ctx.write(push.encode(tag))
+                ctx.write(push.encode(due.tag()))
                         .addListener(
                                 written -> {
                                     if (written.isSuccess()) {

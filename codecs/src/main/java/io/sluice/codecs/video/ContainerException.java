@@ -2,10 +2,7 @@ package io.sluice.codecs.video;
 
 import java.io.IOException;
 
-/**
- * A clip that can't be replayed: broken, or not in FLV, MP4 or Matroska, or of other codecs than
- * {@link ContainerReader} names.
- */
+/** A clip that can't be replayed: broken, or not H.264 + AAC in FLV, MP4 or Matroska. */
 public final class ContainerException extends IOException {
     ContainerException(String message) {
         super(message);

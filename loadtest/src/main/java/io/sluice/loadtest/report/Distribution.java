@@ -44,7 +44,7 @@ public record Distribution(
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(histogram));
             return Histogram.decodeFromCompressedByteBuffer(bytes, 0);
-        } catch (DataFormatException | RuntimeException e) { // of whatever kind: the bytes are bad
+        } catch (DataFormatException | IllegalArgumentException e) {
             throw new IllegalArgumentException("not an HdrHistogram: " + e.getMessage(), e);
         }
     }
