@@ -1,9 +1,9 @@
 package io.sluice.ops;
 
+import io.sluice.codecs.yaml.ConfigException;
 import io.sluice.gateway.action.Ban;
 import io.sluice.gateway.admin.AdminClient;
 import io.sluice.gateway.admin.AdminException;
-import io.sluice.codecs.yaml.ConfigException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

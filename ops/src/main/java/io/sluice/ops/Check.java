@@ -1,8 +1,8 @@
 package io.sluice.ops;
 
 import io.sluice.codecs.yaml.ConfigException;
-import io.sluice.gateway.config.ConfigReader;
 import io.sluice.codecs.yaml.Problem;
+import io.sluice.gateway.config.ConfigReader;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.sluice.ops;
 
-import io.sluice.gateway.admin.AdminException;
 import io.sluice.codecs.yaml.ConfigException;
+import io.sluice.gateway.admin.AdminException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import picocli.CommandLine;

@@ -1,8 +1,8 @@
 package io.sluice.ops;
 
+import io.sluice.codecs.yaml.ConfigException;
 import io.sluice.gateway.auth.KeyFile;
 import io.sluice.gateway.auth.KeyRecord;
-import io.sluice.codecs.yaml.ConfigException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
