@@ -33,8 +33,8 @@ public final class Clip implements AutoCloseable {
     }
 
     /**
-     * Reads an FLV recording whole, its metadata in the form that publishers send. A second pass
-     * would begin where a frame would follow its last one.
+     * Reads an FLV recording of any codec whole, its metadata in the form that publishers send. A
+     * second pass would begin where a frame would follow its last one.
      */
     public static Clip flv(InputStream in, int maxBytes, ByteBufAllocator allocator)
             throws IOException {

@@ -12,8 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recorded clip that is read a little ahead while it is played: a virtual thread fills a bounded
- * queue, the publisher's loop empties it.
+ * A recorded clip, in FLV, MP4 or Matroska, that is read a little ahead while it is played: a
+ * virtual thread fills a bounded queue, the publisher's loop empties it. {@link ContainerReader}
+ * says of which codecs.
  */
 public final class FileSource implements MediaSource {
     private static final int MAX_QUEUED_TAGS = 1024;
@@ -40,7 +41,8 @@ public final class FileSource implements MediaSource {
     /**
      * Opens the clip and begins to read it.
      *
-     * @throws IOException if it is no clip with H.264 and AAC; it says what was found
+     * @throws IOException if it is no clip in FLV, MP4 or Matroska, or not of its codecs; it says
+     *     what was found
      */
     public static FileSource open(Path file, ByteBufAllocator allocator) throws IOException {
         SeekableByteChannel channel = Files.newByteChannel(file);

@@ -119,7 +119,12 @@ public final class Sluice {
             mixinStandardHelpOptions = true,
             description = "Publishes one recorded stream (FLV, MP4, Matroska) in real time.")
     int replay(
-            @Parameters(paramLabel = "FILE", description = "H.264, with AAC or without sound.")
+            @Parameters(
+                            paramLabel = "FILE",
+                            description =
+                                    "FLV of any codec; MP4 or Matroska with H.264, HEVC, AV1, VP9 or"
+                                            + " VP8 and AAC, MP3, Opus, FLAC, AC-3, E-AC-3 or no"
+                                            + " sound.")
                     Path file,
             @Parameters(paramLabel = "URL", description = "rtmp://host[:port]/app/key") String url,
             @Option(names = "--json", description = "Machine-readable.") boolean json)

@@ -35,6 +35,11 @@ public enum AudioCodec {
         this.fourCc = fourCc.isEmpty() ? 0 : FourCc.of(fourCc);
     }
 
+    /** The code in Enhanced RTMP's tags, or 0. */
+    public int fourCc() {
+        return fourCc;
+    }
+
     static AudioCodec ofLegacyId(int id) {
         for (AudioCodec codec : ALL) {
             if (codec.legacyId == id) {

@@ -31,6 +31,11 @@ public enum VideoCodec {
         this.fourCc = fourCc.isEmpty() ? 0 : FourCc.of(fourCc);
     }
 
+    /** The code in Enhanced RTMP's tags, or 0. */
+    public int fourCc() {
+        return fourCc;
+    }
+
     static VideoCodec ofLegacyId(int id) {
         for (VideoCodec codec : ALL) {
             if (codec.legacyId == id) {
@@ -55,7 +60,7 @@ public enum VideoCodec {
     }
 
     /** Whether Enhanced RTMP's CodedFrames of this codec carry a composition time. */
-    boolean hasCompositionTime() {
+    public boolean hasCompositionTime() {
         return this == AVC || this == HEVC || this == VVC;
     }
 }

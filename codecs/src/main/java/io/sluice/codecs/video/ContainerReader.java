@@ -8,8 +8,10 @@ import java.nio.channels.SeekableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recorded clip as the tags that a publisher would send: H.264, with AAC or without sound, in
- * FLV, MP4 or Matroska. Sequence headers come first; only FLV brings metadata of its own. Not
+ * A recorded clip as the tags that a publisher would send. FLV comes as it was recorded, whatever
+ * its tags hold; of MP4 and Matroska come the first video and the first audio track, those marked
+ * as default before others: H.264, HEVC, AV1, VP9 or VP8, with AAC, MP3, Opus, FLAC, AC-3, E-AC-3
+ * or no sound. Their sequence headers come first; only FLV brings metadata of its own. Not
  * thread-safe; owns native memory, so it must be closed.
  */
 public interface ContainerReader extends AutoCloseable {
@@ -20,7 +22,8 @@ public interface ContainerReader extends AutoCloseable {
      * Reads the clip's head.
      *
      * @param channel borrowed: it is read until the reader is closed, and left open then
-     * @throws ContainerException if the clip is of another kind; it says what was found
+     * @throws ContainerException if the clip is of another kind; it says what was found and what
+     *     RTMP carries
      */
     static ContainerReader open(SeekableByteChannel channel, ByteBufAllocator allocator)
             throws IOException {

@@ -37,13 +37,10 @@ class ContainerReaderTest {
     private Path drawn;
     private Path reordered;
 
-    /** What the reader must give, in a form that owns nothing. */
-    private record Tag(MediaTag.Kind kind, long millis, String payload) {}
-
     @BeforeEach
     void makeClips() throws IOException {
         drawn = folder.resolve("drawn.flv");
-        writeFlv(drawn, drawClip());
+        writeFlv(drawn, drawClip(160, 96, 0));
         reordered = folder.resolve("reordered.flv");
         try (var in = ContainerReaderTest.class.getResourceAsStream("bframes.flv")) {
             Files.copy(in, reordered);
@@ -57,7 +54,7 @@ class ContainerReaderTest {
 
     @Test
     void flvComesAsItWasRecorded() throws IOException {
-        List<Tag> tags = read(drawn);
+        List<ClipTag> tags = ClipTag.read(drawn);
         assertEquals(MediaTag.Kind.DATA, tags.get(0).kind());
         assertEquals(METADATA, tags.get(0).payload());
         assertTrue(tags.get(1).payload().startsWith("170000000001"));
@@ -71,21 +68,34 @@ class ContainerReaderTest {
         for (Path flv : List.of(drawn, reordered)) {
             Path other = folder.resolve(name);
             Remux.copy(flv, other);
-            assertSameMedia(read(flv), read(other));
+            assertSameMedia(ClipTag.read(flv), ClipTag.read(other));
         }
+    }
+
+    @Test
+    void aConfigurationThatChangesComesBeforeTheFrameThatNeedsIt() throws IOException {
+        List<MediaTag> both = drawClip(160, 96, 0);
+        both.addAll(drawClip(96, 64, 2000));
+        Path flv = folder.resolve("both.flv");
+        writeFlv(flv, both);
+        Path mp4 = folder.resolve("both.mp4");
+        Remux.copy(flv, mp4);
+        List<ClipTag> pictures = ClipTag.of(MediaTag.Kind.VIDEO, ClipTag.read(mp4));
+        assertEquals(102, pictures.size());
+        assertEquals(ClipTag.of(MediaTag.Kind.VIDEO, ClipTag.read(flv)), pictures);
     }
 
     @Test
     void manyClipsCanBeReadAtOnce() throws IOException {
         Path mp4 = folder.resolve("clip.mp4");
         Remux.copy(drawn, mp4);
-        List<Tag> expected = read(mp4);
+        List<ClipTag> expected = ClipTag.read(mp4);
         List<ContainerReader> readers = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
             readers.add(ContainerReader.open(Files.newByteChannel(mp4), ALLOCATOR));
         }
         for (ContainerReader reader : readers) {
-            assertEquals(expected, drain(reader));
+            assertEquals(expected, ClipTag.drain(reader));
             reader.close();
         }
     }
@@ -103,17 +113,29 @@ class ContainerReaderTest {
     }
 
     @Test
+    void flvComesAsItWasRecordedWhateverItsTagsHold() throws IOException {
+        List<ClipTag> recorded =
+                List.of(
+                        new ClipTag(MediaTag.Kind.VIDEO, 0, "906876633101"),
+                        new ClipTag(MediaTag.Kind.VIDEO, 0, "9600766876633100ff"),
+                        new ClipTag(MediaTag.Kind.VIDEO, 0, "22aabbcc"),
+                        new ClipTag(MediaTag.Kind.VIDEO, 0, "1f"),
+                        new ClipTag(MediaTag.Kind.VIDEO, 0, ""),
+                        new ClipTag(MediaTag.Kind.AUDIO, 0, "2ffffb"),
+                        new ClipTag(MediaTag.Kind.AUDIO, 0, "954f7075734f707573"),
+                        new ClipTag(MediaTag.Kind.AUDIO, 0, "af"));
+        Path flv = folder.resolve("other.flv");
+        writeFlv(flv, recorded.stream().map(tag -> tag(tag.kind(), tag.payload())).toList());
+        assertEquals(recorded, ClipTag.read(flv));
+    }
+
+    @Test
     void anyOtherCodecIsNamed() throws IOException {
         Path mp4 = folder.resolve("clip.mp4");
         Remux.copy(drawn, mp4, avcodec.AV_CODEC_ID_MPEG4, 0);
-        assertRefused("mpeg4 found, expected H.264 video", mp4);
-        Remux.copy(drawn, mp4, 0, avcodec.AV_CODEC_ID_MP3);
-        assertRefused("mp3 found, expected AAC audio", mp4);
-        Path flv = folder.resolve("other.flv");
-        writeFlv(flv, List.of(tag(MediaTag.Kind.VIDEO, "9068766331 01")));
-        assertRefused("HEVC video (SEQUENCE_START) found, expected H.264", flv);
-        writeFlv(flv, List.of(tag(MediaTag.Kind.AUDIO, "2fff")));
-        assertRefused("MP3 audio found", flv);
+        assertRefused("mpeg4 video found, expected H.264, HEVC, AV1, VP9 or VP8", mp4);
+        Remux.copy(drawn, mp4, 0, avcodec.AV_CODEC_ID_DTS);
+        assertRefused("dts audio found, expected AAC, MP3, Opus, FLAC, AC-3 or E-AC-3", mp4);
     }
 
     @Test
@@ -140,21 +162,21 @@ class ContainerReaderTest {
             for (int goodReads = 0; goodReads < 2; goodReads++) {
                 SeekableByteChannel failing =
                         new FailingChannel(Files.newByteChannel(path), goodReads);
-                IOException e = assertThrows(IOException.class, () -> readAll(failing));
+                IOException e = assertThrows(IOException.class, () -> ClipTag.readAll(failing));
                 assertEquals("the disk is gone", e.getMessage());
             }
         }
     }
 
-    private static boolean isPicture(Tag tag) {
+    private static boolean isPicture(ClipTag tag) {
         return tag.kind() == MediaTag.Kind.VIDEO && tag.payload().startsWith("01", 2);
     }
 
     /** Equal payloads; times and composition times to the millisecond that rounding may cost. */
-    private static void assertSameMedia(List<Tag> expected, List<Tag> actual) {
+    private static void assertSameMedia(List<ClipTag> expected, List<ClipTag> actual) {
         for (MediaTag.Kind kind : List.of(MediaTag.Kind.VIDEO, MediaTag.Kind.AUDIO)) {
-            List<Tag> wanted = expected.stream().filter(tag -> tag.kind() == kind).toList();
-            List<Tag> found = actual.stream().filter(tag -> tag.kind() == kind).toList();
+            List<ClipTag> wanted = expected.stream().filter(tag -> tag.kind() == kind).toList();
+            List<ClipTag> found = actual.stream().filter(tag -> tag.kind() == kind).toList();
             // The end-of-sequence tag that FLV closes with has no counterpart elsewhere.
             wanted = wanted.stream().filter(tag -> !tag.payload().startsWith("1702")).toList();
             assertEquals(wanted.size(), found.size(), kind.toString());
@@ -166,57 +188,36 @@ class ContainerReaderTest {
         }
     }
 
-    private static int composition(Tag tag) {
+    private static int composition(ClipTag tag) {
         return tag.kind() == MediaTag.Kind.VIDEO
                 ? Integer.parseInt(tag.payload().substring(4, 10), 16)
                 : 0;
     }
 
-    private static String stripped(Tag tag) {
+    private static String stripped(ClipTag tag) {
         return tag.kind() == MediaTag.Kind.VIDEO
                 ? tag.payload().substring(0, 4) + tag.payload().substring(10)
                 : tag.payload();
     }
 
-    private List<Tag> read(Path path) throws IOException {
-        return readAll(Files.newByteChannel(path));
-    }
-
-    private static List<Tag> readAll(SeekableByteChannel channel) throws IOException {
-        try (channel;
-                ContainerReader reader = ContainerReader.open(channel, ALLOCATOR)) {
-            return drain(reader);
-        }
-    }
-
-    private static List<Tag> drain(ContainerReader reader) throws IOException {
-        List<Tag> tags = new ArrayList<>();
-        for (MediaTag tag = reader.next(); tag != null; tag = reader.next()) {
-            tags.add(
-                    new Tag(tag.kind(), tag.timestampMillis(), ByteBufUtil.hexDump(tag.payload())));
-            tag.release();
-        }
-        return tags;
-    }
-
     private void assertRefused(String message, Path path) {
-        ContainerException e = assertThrows(ContainerException.class, () -> read(path));
+        ContainerException e = assertThrows(ContainerException.class, () -> ClipTag.read(path));
         assertTrue(e.getMessage().contains(message), e.getMessage());
     }
 
-    private static List<MediaTag> drawClip() {
+    private static List<MediaTag> drawClip(int width, int height, long startMillis) {
         List<MediaTag> tags = new ArrayList<>();
         tags.add(tag(MediaTag.Kind.DATA, METADATA));
-        ByteBuffer rgb = ByteBuffer.allocateDirect(160 * 96 * 3);
+        ByteBuffer rgb = ByteBuffer.allocateDirect(width * height * 3);
         float[] samples = new float[44_100 / 25];
         try (ClipEncoder encoder =
                 new ClipEncoder(
-                        new ClipEncoder.Video(160, 96, 25, 25, 300_000),
+                        new ClipEncoder.Video(width, height, 25, 25, 300_000),
                         ClipEncoder.Audio.speech(),
                         ALLOCATOR)) {
             tags.addAll(encoder.headers());
             for (int n = 0; n < 50; n++) {
-                TestVideo.draw(rgb, 160, 96, n);
+                TestVideo.draw(rgb, width, height, n);
                 tags.addAll(encoder.picture(rgb));
                 for (int i = 0; i < samples.length; i++) {
                     samples[i] = (float) Math.sin((n * samples.length + i) * 0.05) / 2;
@@ -225,10 +226,14 @@ class ContainerReaderTest {
             }
             tags.addAll(encoder.finish());
         }
+        tags.replaceAll(
+                tag ->
+                        new MediaTag(
+                                tag.kind(), startMillis + tag.timestampMillis(), tag.payload()));
         return tags;
     }
 
-    private static void writeFlv(Path path, List<MediaTag> tags) throws IOException {
+    static void writeFlv(Path path, List<MediaTag> tags) throws IOException {
         FlvWriter writer = new FlvWriter(ALLOCATOR);
         try (OutputStream out = Files.newOutputStream(path)) {
             write(out, writer.header(true, true));
@@ -244,7 +249,7 @@ class ContainerReaderTest {
         bytes.release();
     }
 
-    private static MediaTag tag(MediaTag.Kind kind, String hex) {
+    static MediaTag tag(MediaTag.Kind kind, String hex) {
         byte[] body = ByteBufUtil.decodeHexDump(hex.replace(" ", ""));
         return new MediaTag(kind, 0, ALLOCATOR.buffer().writeBytes(body));
     }
