@@ -28,16 +28,15 @@ public final class Section {
 
     private final String path;
     private final YamlNode.Mapping node;
-    private final Environment environment;
+    private final Scalars scalars;
     private final Problems problems;
     private final Set<String> known = new LinkedHashSet<>();
 
-    private Section(
-            String path, YamlNode.Mapping node, Environment environment, Problems problems) {
+    private Section(String path, YamlNode.Mapping node, Scalars scalars) {
         this.path = path;
         this.node = node;
-        this.environment = environment;
-        this.problems = problems;
+        this.scalars = scalars;
+        this.problems = scalars.problems();
     }
 
     /**
@@ -50,7 +49,7 @@ public final class Section {
             throws ConfigException {
         Problems problems = new Problems();
         YamlNode.Mapping root = YamlReader.read(yaml, problems);
-        Section top = new Section("", root, new Environment(environment), problems);
+        Section top = new Section("", root, new Scalars(new Environment(environment), problems));
         T read = whole(top, reader);
         if (!problems.none()) {
             throw new ConfigException(problems.sorted());
@@ -129,11 +128,10 @@ public final class Section {
             case YamlNode.Sequence list -> {
                 List<T> read = new ArrayList<>();
                 for (YamlNode item : list.items()) {
-                    String text = item instanceof YamlNode.Scalar scalar ? scalar.text() : "";
-                    Optional<T> value = parse.apply(text);
-                    value.ifPresent(read::add);
-                    if (value.isEmpty()) {
-                        problems.add(Problems.join(path, key), text, expected, at(item));
+                    if (item instanceof YamlNode.Scalar scalar) {
+                        scalars.read(at(key), scalar, expected, parse, false).ifPresent(read::add);
+                    } else {
+                        problems.add(at(key), "", expected, lineOf(item));
                     }
                 }
                 yield List.copyOf(read);
@@ -145,7 +143,11 @@ public final class Section {
         };
     }
 
-    private static OptionalInt at(YamlNode node) {
+    private String at(String key) {
+        return Problems.join(path, key);
+    }
+
+    private static OptionalInt lineOf(YamlNode node) {
         return OptionalInt.of(node.line());
     }
 
@@ -227,7 +229,7 @@ public final class Section {
     public void require(boolean holds, String key, String expected, String... others) {
         boolean wrongAnyway =
                 Stream.concat(Stream.of(key), Arrays.stream(others))
-                        .anyMatch(any -> problems.concern(Problems.join(path, any)));
+                        .anyMatch(any -> problems.concern(at(any)));
         if (!holds && !wrongAnyway) {
             YamlNode found = node.entries().get(key);
             note(key, found instanceof YamlNode.Scalar s ? s.text() : "", expected);
@@ -250,9 +252,9 @@ public final class Section {
             case YamlNode.Mapping there -> mapping = there;
             case YamlNode.Scalar scalar when scalar.text().isEmpty() -> {}
             case YamlNode.Scalar _, YamlNode.Sequence _ ->
-                    problems.add(Problems.join(path, key), "", "keys with values", at(found));
+                    problems.add(at(key), "", "keys with values", lineOf(found));
         }
-        return new Section(Problems.join(path, key), mapping, environment, problems);
+        return new Section(at(key), mapping, scalars);
     }
 
     private <T> T read(
@@ -264,15 +266,8 @@ public final class Section {
         known.add(key);
         return switch (node.entries().get(key)) {
             case null -> fallback;
-            case YamlNode.Scalar scalar -> {
-                Optional<String> text = resolve(key, scalar);
-                Optional<T> value = text.flatMap(parse);
-                if (text.isPresent() && value.isEmpty()) {
-                    boolean hidden = secret || !text.get().equals(scalar.text());
-                    note(key, hidden ? Problem.HIDDEN : scalar.text(), expected);
-                }
-                yield value.orElse(fallback);
-            }
+            case YamlNode.Scalar scalar ->
+                    scalars.read(at(key), scalar, expected, parse, secret).orElse(fallback);
             case YamlNode.Mapping _, YamlNode.Sequence _ -> {
                 note(key, "", expected);
                 yield fallback;
@@ -280,18 +275,10 @@ public final class Section {
         };
     }
 
-    private Optional<String> resolve(String key, YamlNode.Scalar scalar) {
-        Optional<String> unset = environment.firstUnset(scalar.text());
-        unset.ifPresent(name -> note(key, "", "the environment variable " + name + " to be set"));
-        return unset.isPresent()
-                ? Optional.empty()
-                : Optional.of(environment.resolve(scalar.text()));
-    }
-
     private void note(String key, String value, String expected) {
         YamlNode found = node.entries().get(key);
         OptionalInt line = found == null ? OptionalInt.empty() : OptionalInt.of(found.line());
-        problems.add(Problems.join(path, key), value, expected, line);
+        problems.add(at(key), value, expected, line);
     }
 
     private static String written(Enum<?> value) {

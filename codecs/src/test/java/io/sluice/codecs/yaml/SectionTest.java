@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Lists, which the gateway's configuration has none of: its own tests hold the rest. */
 class SectionTest {
@@ -23,14 +24,23 @@ class SectionTest {
     }
 
     private static List<Duration> steps(String yaml) throws ConfigException {
+        return steps(yaml, Map.of());
+    }
+
+    private static List<Duration> steps(String yaml, Map<String, String> environment)
+            throws ConfigException {
         return Section.parse(
                 yaml,
-                Map.of(),
+                environment,
                 in -> in.values("steps", List.of(), "durations such as 5s", Units::duration));
     }
 
     private static List<String> problems(String yaml) {
-        return assertThrows(ConfigException.class, () -> faults(yaml)).problems().stream()
+        return messages(() -> faults(yaml));
+    }
+
+    private static List<String> messages(Executable reading) {
+        return assertThrows(ConfigException.class, reading).problems().stream()
                 .map(Problem::toString)
                 .toList();
     }
@@ -55,6 +65,20 @@ class SectionTest {
                         "line 4: faults[2]: expected keys with values"),
                 problems("faults:\n  - {at: soon}\n  - {kid: x}\n  - word\n"));
         assertEquals(List.of("line 1: faults: expected a list"), problems("faults: {at: 1s}\n"));
+    }
+
+    @Test
+    void resolvesVariablesInAListAndHidesThem() throws Exception {
+        String yaml = "steps:\n  - 1s\n  - ${env:STEP}\n";
+        assertEquals(
+                List.of(Duration.ofSeconds(1), Duration.ofSeconds(7)),
+                steps(yaml, Map.of("STEP", "7s")));
+        assertEquals(
+                List.of("line 3: steps: (hidden): expected durations such as 5s"),
+                messages(() -> steps(yaml, Map.of("STEP", "secret"))));
+        assertEquals(
+                List.of("line 3: steps: expected the environment variable STEP to be set"),
+                messages(() -> steps(yaml, Map.of())));
     }
 
     @Test
