@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.util.LeakPresenceDetector;
 import io.netty.util.concurrent.Ticker;
+import io.sluice.codecs.flv.MediaTag;
 import io.sluice.codecs.rtmp.session.StreamKey;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,6 +177,82 @@ class LoopbackTest {
                     PublishOutcome.Finished.class, report.get(30, TimeUnit.SECONDS).outcome());
             received.closed().get(10, TimeUnit.SECONDS);
             assertTrue(received.unpublishedNanos().isPresent());
+        }
+    }
+
+    @Test
+    void observersHearTheWholePublishOnBothSides() throws Exception {
+        Diary diary = new Diary();
+        ProbeOrigin told = new ProbeOrigin(OriginSettings.loopback(), loops, ticker, diary);
+        try (Clip clip = Tags.clip(20, 5_000, 3)) {
+            PublisherSettings usual =
+                    PublisherSettings.of(told.start(), "live", new StreamKey("probe"));
+            new PacedPublisher(usual, clip.play(1), loops, ticker, diary).start();
+
+            diary.over.get(30, TimeUnit.SECONDS);
+            diary.closed.get(10, TimeUnit.SECONDS);
+        } finally {
+            told.close();
+        }
+        assertEquals(List.of("dialling", "accepted", "over Finished[]"), diary.publisher);
+        assertEquals(List.of("publish live/probe", "unpublish", "close"), diary.origin);
+        assertEquals(20, diary.sent.size());
+        assertEquals(diary.sent, diary.received);
+        assertEquals(List.of(), told.streams());
+    }
+
+    /** What both sides were told, each on the one loop. */
+    private static final class Diary
+            implements PublishObserver, OriginObserver, OriginObserver.StreamObserver {
+        private final List<String> publisher = new CopyOnWriteArrayList<>();
+        private final List<String> origin = new CopyOnWriteArrayList<>();
+        private final List<Fingerprint> sent = new CopyOnWriteArrayList<>();
+        private final List<Fingerprint> received = new CopyOnWriteArrayList<>();
+        private final CompletableFuture<Long> over = new CompletableFuture<>();
+        private final CompletableFuture<Long> closed = new CompletableFuture<>();
+
+        @Override
+        public void onDialling(long nowNanos) {
+            publisher.add("dialling");
+        }
+
+        @Override
+        public void onAccepted(long nowNanos) {
+            publisher.add("accepted");
+        }
+
+        @Override
+        public void onSent(SentMessage message) {
+            sent.add(message.message());
+        }
+
+        @Override
+        public void onOver(PublishOutcome outcome, long nowNanos) {
+            publisher.add("over " + outcome);
+            over.complete(nowNanos);
+        }
+
+        @Override
+        public StreamObserver onPublish(String app, String name, long nowNanos) {
+            origin.add("publish " + app + "/" + name);
+            return this;
+        }
+
+        @Override
+        public void onMessage(MediaTag tag, ReceivedMessage message) {
+            assertEquals(Fingerprint.of(tag), message.message());
+            received.add(message.message());
+        }
+
+        @Override
+        public void onUnpublish(long nowNanos) {
+            origin.add("unpublish");
+        }
+
+        @Override
+        public void onClose(long nowNanos) {
+            origin.add("close");
+            closed.complete(nowNanos);
         }
     }
 
