@@ -51,11 +51,16 @@ public final class Clip implements AutoCloseable {
                 tag = reader.next();
             }
             reader.finish();
-            return new Clip(tags, durationMillis(tags));
+            return of(tags);
         } catch (ProtocolException | IllegalArgumentException e) {
             tags.forEach(MediaTag::release);
             throw new IOException("no FLV recording: " + e.getMessage(), e);
         }
+    }
+
+    /** Takes the tags; a second pass would begin where a frame would follow their last one. */
+    public static Clip of(List<MediaTag> tags) {
+        return new Clip(tags, durationMillis(tags));
     }
 
     private static long durationMillis(List<MediaTag> tags) {
