@@ -33,15 +33,17 @@ public final class Loops implements AutoCloseable {
                         threads, new DefaultThreadFactory(name, true), handlers);
     }
 
-    EventLoopGroup group() {
+    public EventLoopGroup group() {
         return group;
     }
 
-    Class<? extends ServerChannel> serverChannel() {
+    /** The kind of listening channel that these loops carry. */
+    public Class<? extends ServerChannel> serverChannel() {
         return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     }
 
-    Class<? extends Channel> clientChannel() {
+    /** The kind of dialling channel that these loops carry. */
+    public Class<? extends Channel> clientChannel() {
         return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
     }
 
