@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Ticker;
+import io.sluice.codecs.flv.MediaTag;
 import io.sluice.codecs.rtmp.ProtocolException;
 import io.sluice.codecs.rtmp.session.ConnectRequest;
 import io.sluice.codecs.rtmp.session.PushEvent;
@@ -167,9 +168,10 @@ final class PublisherConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void send(ChannelHandlerContext ctx, PushSession push, Pacer.Due due) {
-        Fingerprint message = Fingerprint.of(due.tag());
+        MediaTag tag = settings.asSent().apply(due.tag());
+        Fingerprint message = Fingerprint.of(tag);
         var _ =
-                ctx.write(push.encode(due.tag()))
+                ctx.write(push.encode(tag))
                         .addListener(
                                 written -> {
                                     if (written.isSuccess()) {

@@ -276,6 +276,7 @@ class LoopbackTest {
                 usual.limits(),
                 answerTimeout,
                 usual.farewell(),
-                usual.maxRecords());
+                usual.maxRecords(),
+                usual.asSent());
     }
 }
