@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.sluice.codecs.yaml.HostPort;
 import io.sluice.gateway.config.AdminConfig;
+import io.sluice.gateway.metrics.Metrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -79,9 +80,7 @@ public final class AdminServer implements AutoCloseable {
         routes.get("/livez", context -> context.result("alive\n"));
         routes.get("/readyz", this::ready);
         routes.get("/metrics", this::metrics);
-        routes.get(
-                "/v1/latency",
-                context -> Answer.json(context, 200, LatencyJson.write(parts.metrics().latency())));
+        routes.get("/v1/latency", this::latency);
         new StreamRoutes(parts).addTo(routes);
         new BanRoutes(parts.bans()).addTo(routes);
         routes.exception(HttpProblem.class, Answer::problem);
@@ -103,6 +102,17 @@ public final class AdminServer implements AutoCloseable {
             throw new HttpProblem(503, "streams can't be inspected now");
         }
         context.result("ready\n");
+    }
+
+    private void latency(Context context) {
+        Metrics metrics = parts.metrics();
+        boolean histograms = "true".equals(context.queryParam("histograms"));
+        Answer.json(
+                context,
+                200,
+                histograms
+                        ? LatencyJson.write(metrics.latency(), metrics.latencyHistograms())
+                        : LatencyJson.write(metrics.latency()));
     }
 
     private void metrics(Context context) {

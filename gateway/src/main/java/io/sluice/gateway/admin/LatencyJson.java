@@ -7,6 +7,8 @@ import io.sluice.gateway.metrics.LatencyReport.Line;
 import io.sluice.gateway.metrics.LatencyReport.Percentiles;
 import io.sluice.gateway.metrics.Span;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 
 /** A {@link LatencyReport} as JSON, both ways. Latencies are microseconds. */
@@ -18,6 +20,17 @@ final class LatencyJson {
     static ObjectNode write(LatencyReport report) {
         ObjectNode json = Json.object().put("intervalMillis", report.interval().toMillis());
         json.set("spans", Json.array(report.lines(), LatencyJson::write));
+        return json;
+    }
+
+    /** The same, each span's lifetime histogram (nanoseconds, Base64) beside its figures. */
+    static ObjectNode write(LatencyReport report, Map<Span, byte[]> lives) {
+        ObjectNode json = write(report);
+        for (JsonNode span : json.path("spans")) {
+            byte[] life = lives.get(Json.named(Span.class, span.path("span").asText()));
+            ((ObjectNode) span.path("life"))
+                    .put("histogram", Base64.getEncoder().encodeToString(life));
+        }
         return json;
     }
 

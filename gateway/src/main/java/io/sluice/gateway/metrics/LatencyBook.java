@@ -3,8 +3,11 @@ package io.sluice.gateway.metrics;
 import io.sluice.gateway.config.BudgetConfig;
 import io.sluice.gateway.metrics.LatencyReport.Line;
 import io.sluice.gateway.metrics.LatencyReport.Percentiles;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.HdrHistogram.Histogram;
@@ -41,6 +44,18 @@ final class LatencyBook {
 
     synchronized LatencyReport report() {
         return new LatencyReport(interval, Arrays.stream(recorders).map(this::line).toList());
+    }
+
+    /** Each span's lifetime histogram in nanoseconds, in HdrHistogram's compressed form (V2). */
+    synchronized Map<Span, byte[]> encodedLives() {
+        Map<Span, byte[]> lives = new EnumMap<>(Span.class);
+        for (SpanRecorder recorder : recorders) {
+            Histogram life = recorder.life();
+            ByteBuffer buffer = ByteBuffer.allocate(life.getNeededByteBufferCapacity());
+            int length = life.encodeIntoCompressedByteBuffer(buffer);
+            lives.put(recorder.span(), Arrays.copyOf(buffer.array(), length));
+        }
+        return lives;
     }
 
     /** Shows each span's lifetime histogram; it must not be kept. */

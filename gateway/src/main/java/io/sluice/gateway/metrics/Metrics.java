@@ -98,6 +98,11 @@ public final class Metrics implements StreamObserver, AutoCloseable {
         return latencies.report();
     }
 
+    /** Each span's lifetime histogram in nanoseconds, in HdrHistogram's compressed form (V2). */
+    public Map<Span, byte[]> latencyHistograms() {
+        return latencies.encodedLives();
+    }
+
     /** One stream's figures; empty where there is no such stream. */
     public Optional<StreamFigures> figures(String streamId) {
         return Optional.ofNullable(tallies.get(streamId)).map(StreamTally::figures);

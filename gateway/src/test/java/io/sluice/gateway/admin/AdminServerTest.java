@@ -19,6 +19,7 @@ import io.sluice.gateway.config.StoreConfig;
 import io.sluice.gateway.inspect.Inspection;
 import io.sluice.gateway.inspect.Miss;
 import io.sluice.gateway.metrics.Metrics;
+import io.sluice.gateway.metrics.Span;
 import io.sluice.gateway.policy.UnscreenedCause;
 import io.sluice.gateway.store.Database;
 import io.sluice.gateway.stream.StreamInfo;
@@ -34,6 +35,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,12 +43,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -268,6 +272,26 @@ class AdminServerTest {
         assertEquals(1, relay.path("broken").asInt());
         assertEquals(25_000, relay.path("life").path("p99Micros").asDouble(), 25);
         assertEquals(0, relay.path("lastInterval").path("count").asInt());
+    }
+
+    @Test
+    void latencyComesWithItsHistogramsWhereAsked() throws Exception {
+        metrics.onRelayed(INFO, 1, 0, 25_000_000);
+        JsonNode spans = json(get("/v1/latency?histograms=true")).path("spans");
+        assertEquals(Span.values().length, spans.size());
+        for (JsonNode span : spans) {
+            byte[] encoded =
+                    Base64.getDecoder().decode(span.path("life").path("histogram").asText());
+            Histogram life = Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(encoded), 0);
+            assertEquals(span.path("life").path("count").asLong(), life.getTotalCount());
+        }
+        assertTrue(
+                json(get("/v1/latency"))
+                        .path("spans")
+                        .get(0)
+                        .path("life")
+                        .path("histogram")
+                        .isMissingNode());
     }
 
     @Test
