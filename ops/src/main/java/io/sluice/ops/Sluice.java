@@ -42,6 +42,8 @@ public final class Sluice {
                 .addSubcommand(new ModelsCommand(output))
                 .addSubcommand(new StreamsCommand(output))
                 .addSubcommand(new BansCommand(output))
+                .addSubcommand(new LoadCommand(output))
+                .addSubcommand(new LoadWorkerCommand())
                 .registerConverter(Duration.class, Sluice::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(output.out())
@@ -52,7 +54,7 @@ public final class Sluice {
     }
 
     /** What logback.xml reads when the first logger is made, unless the operator said otherwise. */
-    private static void log(String level) {
+    static void log(String level) {
         System.setProperty("sluice.log", System.getProperty("sluice.log", level));
     }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.Ticker;
 import io.sluice.loadtest.Clip;
 import io.sluice.loadtest.Loops;
+import io.sluice.loadtest.MachineTicker;
 import io.sluice.loadtest.PacedPublisher;
 import io.sluice.loadtest.clip.Insert;
 import io.sluice.loadtest.clip.PreparedSource;
@@ -28,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 public final class GeneratorWorker {
     private static final int MAX_CLIP_BYTES = 1 << 30;
 
-    private final Ticker ticker = Ticker.systemTicker();
+    private final Ticker ticker = new MachineTicker();
     private final Loops loops;
     private final Outbox outbox;
     private final Paths paths;

@@ -4,6 +4,7 @@ import io.netty.util.concurrent.Ticker;
 import io.sluice.codecs.flv.MediaTag;
 import io.sluice.codecs.rtmp.session.SessionLimits;
 import io.sluice.loadtest.Loops;
+import io.sluice.loadtest.MachineTicker;
 import io.sluice.loadtest.OriginBehaviour;
 import io.sluice.loadtest.OriginObserver;
 import io.sluice.loadtest.OriginSettings;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The probing origin's process: it tells of every message that reaches it, as it comes. */
 public final class OriginWorker implements OriginObserver {
-    private final Ticker ticker = Ticker.systemTicker();
+    private final Ticker ticker = new MachineTicker();
     private final AtomicInteger connections = new AtomicInteger();
     private final Loops loops;
     private final Outbox outbox;
