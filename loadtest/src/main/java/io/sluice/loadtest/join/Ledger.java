@@ -178,7 +178,9 @@ public final class Ledger {
             case Event.Marked _ -> pending.add(new Arrived(event, lastPending()));
             default -> {}
         }
-        drain(generatorNanos - SLACK_NANOS);
+        if (generatorNanos != Long.MIN_VALUE) {
+            drain(generatorNanos - SLACK_NANOS);
+        }
     }
 
     private long lastPending() {
@@ -188,9 +190,6 @@ public final class Ledger {
 
     /** Looks at all that arrived up to a moment. */
     private void drain(long upToNanos) {
-        if (generatorNanos == Long.MIN_VALUE) {
-            return;
-        }
         Arrived next = pending.peek();
         while (next != null && next.nanos() - upToNanos <= 0) {
             pending.remove();
