@@ -4,6 +4,7 @@ import io.sluice.loadtest.run.WorkerLauncher;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,17 +16,24 @@ final class LoadWorkers implements WorkerLauncher {
     @Override
     public Process start(Role role) throws IOException {
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / CORES_A_LOOP);
+        return new ProcessBuilder(
+                        program(
+                                "load-worker",
+                                role.name().toLowerCase(Locale.ROOT),
+                                "--threads",
+                                Integer.toString(threads)))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** The command line that runs this program once more. */
+    static List<String> program(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(java());
-        command.addAll(
-                List.of(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Sluice.class.getName(),
-                        "load-worker",
-                        role.name().toLowerCase(Locale.ROOT),
-                        "--threads",
-                        Integer.toString(threads)));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(Sluice.class.getName());
+        command.addAll(Arrays.asList(arguments));
+        return command;
     }
 
     /** This process's Java with its options, but for what belongs to it alone. */
