@@ -26,10 +26,7 @@ public final class EventWriter {
             case Event.Listening(int port) -> longs(EventTag.LISTENING, port);
             case Event.Watermark(long nanos) -> longs(EventTag.WATERMARK, nanos);
             case Event.Overflow(long lost) -> longs(EventTag.OVERFLOW, lost);
-            case Event.Failed(String what) -> {
-                longs(EventTag.FAILED);
-                text(what);
-            }
+            case Event.Failed(String what) -> failed(what);
             case Event.Dialling(int publish, long nanos) ->
                     longs(EventTag.DIALLING, publish, nanos);
             case Event.Accepted(int publish, long nanos) ->
@@ -73,6 +70,11 @@ public final class EventWriter {
         for (long value : values) {
             out.writeLong(value);
         }
+    }
+
+    private void failed(String what) throws IOException {
+        longs(EventTag.FAILED);
+        text(what);
     }
 
     private void text(String text) throws IOException {
