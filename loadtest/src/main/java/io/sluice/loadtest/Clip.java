@@ -4,11 +4,14 @@ import io.netty.buffer.ByteBufAllocator;
 import io.sluice.codecs.amf.AmfObject;
 import io.sluice.codecs.flv.FlvReader;
 import io.sluice.codecs.flv.MediaTag;
+import io.sluice.codecs.flv.VideoTag;
 import io.sluice.codecs.rtmp.ProtocolException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Clip implements AutoCloseable {
     private final List<MediaTag> tags;
+    private final long startMillis;
     private final long durationMillis;
 
     /**
@@ -30,6 +34,8 @@ public final class Clip implements AutoCloseable {
         }
         this.tags = List.copyOf(tags);
         this.durationMillis = durationMillis;
+        this.startMillis =
+                Arrays.stream(moments(tags)).findFirst().orElse(tags.getFirst().timestampMillis());
     }
 
     /**
@@ -64,15 +70,39 @@ public final class Clip implements AutoCloseable {
     }
 
     private static long durationMillis(List<MediaTag> tags) {
-        long[] pictures =
-                tags.stream()
-                        .filter(tag -> tag.kind() == MediaTag.Kind.VIDEO)
-                        .mapToLong(MediaTag::timestampMillis)
-                        .distinct()
-                        .sorted()
-                        .toArray();
-        int last = pictures.length - 1;
-        return last < 1 ? 1 : pictures[last] + (pictures[last] - pictures[last - 1]) - pictures[0];
+        long[] moments = moments(tags);
+        int last = moments.length - 1;
+        return last < 1 ? 1 : moments[last] + (moments[last] - moments[last - 1]) - moments[0];
+    }
+
+    /** When its pictures are; when its sounds are, where it has no two pictures. In order. */
+    private static long[] moments(List<MediaTag> tags) {
+        long[] pictures = moments(tags, Clip::isPicture);
+        return pictures.length > 1
+                ? pictures
+                : moments(tags, tag -> tag.kind() == MediaTag.Kind.AUDIO);
+    }
+
+    private static long[] moments(List<MediaTag> tags, Predicate<MediaTag> which) {
+        return tags.stream()
+                .filter(which)
+                .mapToLong(MediaTag::timestampMillis)
+                .distinct()
+                .sorted()
+                .toArray();
+    }
+
+    /** Whether it is video, and no header or end. */
+    private static boolean isPicture(MediaTag tag) {
+        if (tag.kind() != MediaTag.Kind.VIDEO) {
+            return false;
+        }
+        try {
+            VideoTag.Packet packet = VideoTag.parse(tag.payload()).packet();
+            return packet == VideoTag.Packet.CODED_FRAMES || packet.mayHidePictures();
+        } catch (ProtocolException e) {
+            return true;
+        }
     }
 
     /** What the clip says about itself. */
@@ -87,6 +117,11 @@ public final class Clip implements AutoCloseable {
 
     public long durationMillis() {
         return durationMillis;
+    }
+
+    /** The timestamp at which a pass begins: the first picture's, or sound's where it has none. */
+    public long startMillis() {
+        return startMillis;
     }
 
     /**

@@ -22,6 +22,9 @@ public final class Units {
     private static final Map<String, Long> SIZES =
             Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
 
+    /** What nanoseconds in 64 bits can count: no setting means more. */
+    private static final Duration MOST = Duration.ofNanos(Long.MAX_VALUE);
+
     private Units() {}
 
     /** A whole number, of at most 18 digits. */
@@ -42,7 +45,10 @@ public final class Units {
             return Optional.empty();
         }
         Duration unit = DURATIONS.get(quantity.group(2));
-        return Optional.of(unit.multipliedBy(Long.parseLong(quantity.group(1))));
+        long count = Long.parseLong(quantity.group(1));
+        return count > MOST.dividedBy(unit)
+                ? Optional.empty()
+                : Optional.of(unit.multipliedBy(count));
     }
 
     /** The duration in the largest unit that divides it. */

@@ -17,7 +17,19 @@ class UnitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "5", "s", "-5s", "1.5s", "5 s", "5S", "5sec", "9999999999999999s"})
+    @ValueSource(
+            strings = {
+                "",
+                "5",
+                "s",
+                "-5s",
+                "1.5s",
+                "5 s",
+                "5S",
+                "5sec",
+                "9999999999999999s",
+                "999999999999999d"
+            })
     void refusesWhatIsNoDuration(String text) {
         assertEquals(Optional.empty(), Units.duration(text));
     }

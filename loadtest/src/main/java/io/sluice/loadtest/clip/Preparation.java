@@ -3,7 +3,6 @@ package io.sluice.loadtest.clip;
 import io.netty.buffer.ByteBufAllocator;
 import io.sluice.codecs.amf.AmfObject;
 import io.sluice.codecs.flv.MediaTag;
-import io.sluice.codecs.flv.VideoCodec;
 import io.sluice.codecs.video.ClipEncoder;
 import io.sluice.loadtest.Clip;
 import io.sluice.loadtest.DrawnClip;
@@ -63,14 +62,12 @@ public final class Preparation {
     }
 
     private static ClipShape spliceable(Source.Recorded source, Clip clip) throws IOException {
-        ClipShape shape = ClipShape.of(clip);
-        if (shape.codec() != VideoCodec.AVC) {
+        try {
+            return ClipShape.of(clip);
+        } catch (IOException e) {
             throw new IOException(
-                    source.file()
-                            + ": the test card can be spliced into H.264 only, this is "
-                            + shape.codec());
+                    source.file() + ": the test card can't be spliced in: " + e.getMessage(), e);
         }
-        return shape;
     }
 
     /** Whole GOPs of a recording give way to the card, in the recording's size and rate. */
@@ -137,12 +134,12 @@ public final class Preparation {
     private Insert turning(Source.Drawn source, Drawing drawing, Duration at, int number)
             throws IOException {
         int rate = drawing.video().framesPerSecond();
-        int gopFrames = drawing.video().gopFrames();
         long onset = (at.toMillis() * rate + 999) / 1000;
         long lasting = source.card().orElseThrow().lasting().toMillis() * rate / 1000;
-        long firstGop = onset / gopFrames;
-        long endGop = (onset + Math.max(1, lasting) + gopFrames - 1) / gopFrames;
-        long first = firstGop * gopFrames;
+        GopTimes inFrames = drawing.gops().inFrames(rate, drawing.frames());
+        long firstGop = inFrames.atOrBefore(onset);
+        long endGop = inFrames.atOrAfter(onset + Math.max(1, lasting));
+        long first = inFrames.begins(firstGop);
         byte[] rgb = card.rgb(source.width(), source.height());
         Painter painter =
                 (int frame, ByteBuffer out) -> {
@@ -152,7 +149,7 @@ public final class Preparation {
                         out.put(0, rgb);
                     }
                 };
-        int frames = Math.toIntExact(endGop * gopFrames - first);
+        int frames = Math.toIntExact(inFrames.begins(endGop) - first);
         Path file =
                 cardFile(source, number, new DrawnClip(drawing.video(), AUDIO, frames, painter));
         long from = drawing.gops().begins(firstGop);
@@ -163,8 +160,9 @@ public final class Preparation {
                 from + (onset - first) * 1000 / rate);
     }
 
+    /** No source's name holds a plus: so no card's file is another source's. */
     private Path cardFile(Source source, int number, DrawnClip drawing) throws IOException {
-        Path file = folder.resolve(source.name() + "-card-" + number + ".flv");
+        Path file = folder.resolve(source.name() + "+card-" + number + ".flv");
         ClipFile.write(file, drawing.tags(allocator));
         return file;
     }

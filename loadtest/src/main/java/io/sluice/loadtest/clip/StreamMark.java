@@ -19,41 +19,44 @@ public final class StreamMark {
 
     private static final int DIGITS = 8;
     private static final int PAYLOAD = 16 + 2 * DIGITS;
-    private static final int USER_DATA_UNREGISTERED = 5;
+
+    /** A message's kind, user data unregistered, and its length. */
+    private static final byte[] HEAD = {5, PAYLOAD};
+
     private static final int SEARCHED_BYTES = 256;
 
     private final String number;
-    private final VideoCodec codec;
-    private final int lengthBytes;
+    private VideoCodec codec = VideoCodec.UNKNOWN;
+    private int lengthBytes = 4;
     private int keyframes;
 
-    private StreamMark(int publish, VideoCodec codec, int lengthBytes) {
-        this.number = digits(publish);
-        this.codec = codec;
-        this.lengthBytes = lengthBytes;
-    }
-
-    /** Whether streams of this codec can be marked. */
-    public static boolean fits(VideoCodec codec) {
-        return codec == VideoCodec.AVC || codec == VideoCodec.HEVC;
-    }
-
     /**
-     * A mark for streams that begin with this sequence header, which is borrowed.
+     * A mark for one publish.
      *
      * @param publish not negative
      */
-    static StreamMark of(int publish, MediaTag sequenceHeader) {
-        VideoTag header = VideoTag.parse(sequenceHeader.payload());
-        ByteBuf payload = sequenceHeader.payload();
-        int place = header.codec() == VideoCodec.HEVC ? 21 : 4;
-        int at = payload.readerIndex() + header.codedOffset() + place;
-        int lengthBytes = at < payload.writerIndex() ? (payload.getByte(at) & 3) + 1 : 4;
-        return new StreamMark(publish, header.codec(), lengthBytes);
+    StreamMark(int publish) {
+        this.number = digits(publish);
     }
 
-    /** The keyframe with the mark in it; takes the tag and returns one that the caller owns. */
+    /** The pictures from now on belong to this sequence header, which is borrowed. */
+    void follow(MediaTag sequenceHeader) {
+        VideoTag header = VideoTag.parse(sequenceHeader.payload());
+        ByteBuf payload = sequenceHeader.payload();
+        codec = header.codec();
+        int place = codec == VideoCodec.HEVC ? 21 : 4;
+        int at = payload.readerIndex() + header.codedOffset() + place;
+        lengthBytes = at < payload.writerIndex() ? (payload.getByte(at) & 3) + 1 : 4;
+    }
+
+    /**
+     * The keyframe with the mark in it, or as it is where its codec can't be marked; takes the tag
+     * and returns one that the caller owns.
+     */
     MediaTag on(MediaTag keyframe, VideoTag header, ByteBufAllocator allocator) {
+        if (!fits(codec)) {
+            return keyframe;
+        }
         ByteBuf from = keyframe.payload();
         byte[] nal = nal(keyframes++);
         ByteBuf to = allocator.buffer(keyframe.size() + lengthBytes + nal.length);
@@ -73,7 +76,7 @@ public final class StreamMark {
         if (at + lengthBytes >= from.writerIndex()) {
             return 0;
         }
-        int length = 0;
+        long length = 0;
         for (int i = 0; i < lengthBytes; i++) {
             length = length << 8 | from.getUnsignedByte(at + i);
         }
@@ -81,16 +84,16 @@ public final class StreamMark {
         boolean delimiter =
                 codec == VideoCodec.HEVC ? (first >> 1 & 0x3F) == 35 : (first & 0x1F) == 9;
         boolean whole = length > 0 && at + lengthBytes + length <= from.writerIndex();
-        return delimiter && whole ? lengthBytes + length : 0;
+        return delimiter && whole ? lengthBytes + (int) length : 0;
     }
 
     private byte[] nal(int keyframe) {
         byte[] head = codec == VideoCodec.HEVC ? new byte[] {0x4E, 1} : new byte[] {6};
-        byte[] nal = new byte[head.length + 2 + PAYLOAD + 1];
+        byte[] nal = new byte[head.length + HEAD.length + PAYLOAD + 1];
         int at = head.length;
         System.arraycopy(head, 0, nal, 0, at);
-        nal[at++] = USER_DATA_UNREGISTERED;
-        nal[at++] = PAYLOAD;
+        System.arraycopy(HEAD, 0, nal, at, HEAD.length);
+        at += HEAD.length;
         System.arraycopy(UUID, 0, nal, at, UUID.length);
         byte[] text = (number + digits(keyframe)).getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(text, 0, nal, at + UUID.length, text.length);
@@ -98,25 +101,29 @@ public final class StreamMark {
         return nal;
     }
 
+    private static boolean fits(VideoCodec codec) {
+        return codec == VideoCodec.AVC || codec == VideoCodec.HEVC;
+    }
+
     /** The publish that a video message names; borrows the tag. */
     public static OptionalInt find(MediaTag tag) {
         ByteBuf payload = tag.payload();
         int end = Math.min(payload.writerIndex(), payload.readerIndex() + SEARCHED_BYTES);
-        for (int at = payload.readerIndex(); at + PAYLOAD <= end; at++) {
-            if (matches(payload, at)) {
+        for (int at = payload.readerIndex() + HEAD.length; at + PAYLOAD <= end; at++) {
+            if (holds(payload, at - HEAD.length, HEAD) && holds(payload, at, UUID)) {
                 String digits =
                         payload.toString(at + UUID.length, DIGITS, StandardCharsets.US_ASCII);
-                return digits.matches("[0-9a-f]{8}")
-                        ? OptionalInt.of(Integer.parseUnsignedInt(digits, 16))
+                return digits.matches("[0-7][0-9a-f]{7}")
+                        ? OptionalInt.of(Integer.parseInt(digits, 16))
                         : OptionalInt.empty();
             }
         }
         return OptionalInt.empty();
     }
 
-    private static boolean matches(ByteBuf payload, int at) {
-        for (int i = 0; i < UUID.length; i++) {
-            if (payload.getByte(at + i) != UUID[i]) {
+    private static boolean holds(ByteBuf payload, int at, byte[] bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            if (payload.getByte(at + i) != bytes[i]) {
                 return false;
             }
         }

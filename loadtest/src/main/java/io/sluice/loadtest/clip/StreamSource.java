@@ -12,21 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One publish's media: a clip that loops with running timestamps until the session is over, marked,
- * with perhaps one stretch of video replaced. Its headers go out once, and again where a splice
- * changed them. The clips must outlive it.
+ * with perhaps one stretch of video replaced. A pass is as long as the clip's pictures: sounds
+ * before and after them are left out, so that no timestamp goes back. Headers go out once, and
+ * again where a splice changed them; no end is said before the stream's. The clips must outlive it.
  */
 public final class StreamSource implements MediaSource {
     private static final long TIMESTAMP_MASK = 0xFFFF_FFFFL;
 
     private final Clip clip;
-    private final int publish;
     private final long sessionMillis;
     private final ByteBufAllocator allocator;
+    private final StreamMark mark;
     private final @Nullable Splice splice;
     private final ArrayDeque<MediaTag> ready = new ArrayDeque<>();
-    private final long firstMillis;
     private @Nullable MediaTag videoHeader;
-    private @Nullable StreamMark mark;
+    private @Nullable MediaTag sentVideoHeader;
     private int next;
     private long passMillis;
     private boolean over;
@@ -43,11 +43,10 @@ public final class StreamSource implements MediaSource {
             Optional<PlacedInsert> insert,
             ByteBufAllocator allocator) {
         this.clip = clip;
-        this.publish = publish;
         this.sessionMillis = sessionMillis;
         this.allocator = allocator;
+        this.mark = new StreamMark(publish);
         this.splice = insert.map(Splice::new).orElse(null);
-        this.firstMillis = clip.tags().getFirst().timestampMillis();
     }
 
     /** An insert and the clip that it plays. */
@@ -77,65 +76,76 @@ public final class StreamSource implements MediaSource {
     private void step() {
         MediaTag tag = clip.tags().get(next);
         boolean again = passMillis > 0;
-        long at = passMillis + tag.timestampMillis() - firstMillis;
+        long within = tag.timestampMillis() - clip.startMillis();
+        long at = passMillis + Math.max(0, within);
         next++;
         if (next == clip.tags().size()) {
             next = 0;
             passMillis += clip.durationMillis();
         }
+        if (splice != null) {
+            splice.upTo(Math.min(at, sessionMillis - 1));
+        }
         if (at >= sessionMillis) {
             over = true;
-        } else if (tag.kind() != MediaTag.Kind.VIDEO) {
-            if (!again || isMedia(tag)) {
-                add(tag, at);
-            }
-        } else {
-            video(tag, at, again);
+        } else if (within < clip.durationMillis()) {
+            take(tag, at, again, within < 0);
         }
     }
 
-    private static boolean isMedia(MediaTag tag) {
-        return tag.kind() == MediaTag.Kind.AUDIO
-                && !AudioTag.parse(tag.payload()).isSequenceStart();
+    private void take(MediaTag tag, long at, boolean again, boolean early) {
+        switch (tag.kind()) {
+            case DATA -> {
+                if (!again) {
+                    add(tag, at);
+                }
+            }
+            case AUDIO -> {
+                if (isSound(tag) ? !early : !again) {
+                    add(tag, at);
+                }
+            }
+            case VIDEO -> video(tag, at);
+        }
     }
 
-    private void video(MediaTag tag, long at, boolean again) {
+    private static boolean isSound(MediaTag tag) {
+        return switch (AudioTag.parse(tag.payload()).packet()) {
+            case SEQUENCE_START, SEQUENCE_END, MULTICHANNEL_CONFIG -> false;
+            default -> true;
+        };
+    }
+
+    private void video(MediaTag tag, long at) {
         VideoTag header = VideoTag.parse(tag.payload());
         if (header.isSequenceStart()) {
-            boolean known = again && videoHeader != null && sameBytes(videoHeader, tag);
             videoHeader = tag;
-            mark = StreamMark.fits(header.codec()) ? markOf(tag) : null;
-            if (!known) {
-                add(tag, at);
-            }
+        }
+        if ((splice != null && splice.replaces(at))
+                || header.packet() == VideoTag.Packet.SEQUENCE_END) {
             return;
         }
-        if (splice != null && splice.covers(at)) {
-            splice.upTo(at);
-        } else {
-            if (splice != null && splice.finish()) {
-                resume(at);
-            }
+        if (videoHeader != null) {
+            header(videoHeader, at);
+        }
+        if (!header.isSequenceStart()) {
             frame(tag, header, at);
         }
     }
 
-    private StreamMark markOf(MediaTag sequenceHeader) {
-        return mark == null ? StreamMark.of(publish, sequenceHeader) : mark;
-    }
-
-    /** The clip goes on after the splice: with its own header, if the splice had another. */
-    private void resume(long at) {
-        MediaTag own = videoHeader;
-        if (own != null && splice != null && splice.changedHeader) {
-            add(own, at);
+    /** Sends a sequence header unless the last one was the same. */
+    private void header(MediaTag tag, long at) {
+        if (sentVideoHeader == null || !sameBytes(sentVideoHeader, tag)) {
+            sentVideoHeader = tag;
+            mark.follow(tag);
+            add(tag, at);
         }
     }
 
     /** Borrows the frame. */
     private void frame(MediaTag tag, VideoTag header, long at) {
         MediaTag own = retained(tag, at);
-        ready.add(mark != null && header.isKeyframe() ? mark.on(own, header, allocator) : own);
+        ready.add(header.isKeyframe() ? mark.on(own, header, allocator) : own);
     }
 
     private void add(MediaTag tag, long at) {
@@ -155,25 +165,25 @@ public final class StreamSource implements MediaSource {
         private final Insert insert;
         private final Clip clip;
         private int next;
-        private boolean started;
-        private boolean finished;
-        private boolean changedHeader;
 
         Splice(PlacedInsert placed) {
             insert = placed.insert();
             clip = placed.clip();
         }
 
-        boolean covers(long at) {
-            return at >= insert.fromMillis() && at < insert.toMillis();
+        /**
+         * Whether the looped clip's picture at a moment gives way; once begun, all do to the end.
+         */
+        boolean replaces(long at) {
+            return at < insert.toMillis() && (at >= insert.fromMillis() || next > 0);
         }
 
         /** Plays its pictures up to a moment. */
         void upTo(long millis) {
-            started = true;
-            while (next < clip.tags().size()) {
+            while (millis >= insert.fromMillis() && next < clip.tags().size()) {
                 MediaTag tag = clip.tags().get(next);
-                long at = insert.fromMillis() + tag.timestampMillis();
+                long within = tag.timestampMillis() - clip.startMillis();
+                long at = insert.fromMillis() + Math.max(0, within);
                 if (at > millis || at >= insert.toMillis()) {
                     return;
                 }
@@ -186,22 +196,11 @@ public final class StreamSource implements MediaSource {
 
         private void play(MediaTag tag, long at) {
             VideoTag header = VideoTag.parse(tag.payload());
-            if (!header.isSequenceStart()) {
+            if (header.isSequenceStart()) {
+                header(tag, at);
+            } else {
                 frame(tag, header, at);
-            } else if (videoHeader == null || !sameBytes(videoHeader, tag)) {
-                changedHeader = true;
-                add(tag, at);
             }
-        }
-
-        /** Plays what is left; true the one time that the splice ends. */
-        boolean finish() {
-            if (!started || finished) {
-                return false;
-            }
-            upTo(insert.toMillis());
-            finished = true;
-            return true;
         }
     }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param count how many of the kind
  * @param at since the first window's start
- * @param bytesPerSecond a slow one's or a babbler's speed
+ * @param bytesPerSecond a slow one's or a babbler's speed, each
  */
 public record ClientFault(Kind kind, int count, Duration at, long bytesPerSecond) {
 
@@ -27,6 +27,14 @@ public record ClientFault(Kind kind, int count, Duration at, long bytesPerSecond
         ENDLESS_GOP,
         /** A stream whose video timestamps stand still. */
         FROZEN_TIMESTAMPS;
+
+        /** Whether it goes at a speed of its own. */
+        boolean hasSpeed() {
+            return switch (this) {
+                case SLOW_HANDSHAKE, GARBAGE, SLOW_WRITER -> true;
+                case HALF_OPEN, HALF_HANDSHAKE, ENDLESS_GOP, FROZEN_TIMESTAMPS -> false;
+            };
+        }
 
         /** Whether it is a stream of its own kind rather than a raw connection. */
         public boolean publishes() {

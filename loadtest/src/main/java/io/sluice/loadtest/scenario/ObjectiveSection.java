@@ -11,8 +11,15 @@ import io.sluice.loadtest.scenario.Objective.Unit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is allowed under {@code slo}: each key is a figure, each value its limit. */
-final class ObjectiveSection {
+/**
+ * What is allowed under {@code slo}: each key is a figure, each value its limit. A figure that
+ * nothing in the scenario brings about is a problem, too.
+ *
+ * @param admin whether a gateway tells of its stages
+ * @param relays whether anything reaches the origin
+ * @param card whether there is anything to cut
+ */
+record ObjectiveSection(boolean admin, boolean relays, boolean card) {
     private static final List<String> PERCENTILES = List.of("p50", "p90", "p99", "p999", "max");
     private static final List<String> STAGES =
             List.of(
@@ -36,9 +43,28 @@ final class ObjectiveSection {
                     "falseCuts",
                     "bansBroken");
 
-    private ObjectiveSection() {}
+    private static final List<String> OF_THE_GATEWAY = List.of("stage.", "screened");
+    private static final List<String> OF_THE_CARD = List.of("cut.", "bansBroken");
+    private static final List<String> OF_THE_RELAY =
+            List.of("relay.", "lost", "duplicated", "reordered", "changed");
 
-    static List<Objective> objectives(Section in) {
+    List<Objective> read(Section in) {
+        List<Objective> read = objectives(in);
+        for (Objective objective : read) {
+            String figure = objective.figure();
+            requireAny(in, figure, OF_THE_GATEWAY, admin, "some target to have an admin API");
+            requireAny(in, figure, OF_THE_CARD, card, "some source to have a card");
+            requireAny(in, figure, OF_THE_RELAY, relays, "some target to relay to the origin");
+        }
+        return read;
+    }
+
+    private static void requireAny(
+            Section in, String figure, List<String> which, boolean there, String expected) {
+        in.require(there || which.stream().noneMatch(figure::startsWith), figure, expected);
+    }
+
+    private static List<Objective> objectives(Section in) {
         List<Objective> read = new ArrayList<>();
         for (Measure measure : Measure.values()) {
             latencies(in, measure.label(), read);

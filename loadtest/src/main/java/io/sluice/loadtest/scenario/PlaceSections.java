@@ -1,55 +1,85 @@
 package io.sluice.loadtest.scenario;
 
 import static io.sluice.codecs.yaml.Bounds.DAY;
-import static io.sluice.codecs.yaml.Bounds.INSTANT;
 import static io.sluice.codecs.yaml.Bounds.IS_THERE;
+import static io.sluice.codecs.yaml.Bounds.MILLISECOND;
 
 import io.sluice.codecs.yaml.Bounds;
 import io.sluice.codecs.yaml.DataSize;
 import io.sluice.codecs.yaml.HostPort;
 import io.sluice.codecs.yaml.Section;
+import io.sluice.loadtest.RtmpUrl;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What is allowed under {@code targets} and {@code origin}. */
 final class PlaceSections {
-    private static final Pattern URL =
-            Pattern.compile("rtmp://(\\[[0-9A-Fa-f:.]+]|[^\\s\\[\\]/:@]+)(:\\d{1,5})?/[^\\s{}]+");
-    private static final Pattern HTTP = Pattern.compile("https?://[^\\s/]+/?");
+    private static final String URL = "rtmp://host[:port]/app, without a key or a slash at its end";
+    private static final Pattern URL_FORM = Pattern.compile("rtmp://[^\\s/@]+(/[^\\s/?#{}]+)+");
+    private static final Pattern HTTP = Pattern.compile("(https?://[^\\s/@?#]+)/?");
+    private static final int MAX_PORT = 65_535;
     private static final HostPort ANYWHERE = new HostPort("127.0.0.1", 1936);
 
     private PlaceSections() {}
 
     static Target target(Section in) {
-        String url =
-                in.text(
-                        "url",
-                        "",
-                        "rtmp://host[:port]/app, without a key",
-                        text -> URL.matcher(text).matches());
-        in.require(!url.isEmpty(), "url", "rtmp://host[:port]/app, without a key");
+        String url = in.text("url", "", URL, PlaceSections::isTarget);
+        in.require(!url.isEmpty(), "url", URL);
+        List<String> command =
+                in.values("command", List.of(), "a program and its arguments", Optional::of);
+        in.require(
+                command.isEmpty() || Bounds.IS_THERE.test(command.getFirst()),
+                "command",
+                "a program and its arguments");
         return new Target(
                 "",
                 url,
                 in.has("admin")
                         ? Optional.of(in.section("admin", PlaceSections::admin))
                         : Optional.empty(),
-                in.values("command", List.of(), "a program and its arguments", Optional::of),
+                command,
                 in.bool("relays", true));
+    }
+
+    private static boolean isTarget(String text) {
+        try {
+            return URL_FORM.matcher(text).matches() && isPort(RtmpUrl.parse(text + "/key").port());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isPort(int port) {
+        return port > 0 && port <= MAX_PORT;
     }
 
     private static Target.Admin admin(Section in) {
         return new Target.Admin(
-                in.text(
-                        "url",
-                        "http://127.0.0.1:8935",
-                        "http://host:port",
-                        text -> HTTP.matcher(text).matches()),
+                in.value("url", "http://127.0.0.1:8935", "http://host:port", PlaceSections::http),
                 in.text("tokenFile", "data/admin.token", "a file", IS_THERE));
+    }
+
+    /** Without the slash that may end it. */
+    private static Optional<String> http(String text) {
+        Matcher form = HTTP.matcher(text);
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        try {
+            URI uri = new URI(form.group(1));
+            boolean reachable =
+                    uri.getHost() != null && (uri.getPort() == -1 || isPort(uri.getPort()));
+            return reachable ? Optional.of(form.group(1)) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     /** Each target with its name, which stands before it in the file. */
@@ -63,18 +93,20 @@ final class PlaceSections {
         return named;
     }
 
-    static Origin origin(Section in) {
+    static Origin origin(Section in, Life life) {
         return new Origin(
                 in.value("listen", ANYWHERE, Bounds.LISTEN, HostPort::parse),
                 in.size("receiveBuffer", new DataSize(0), new DataSize(0), Bounds.GIBIBYTE).asInt(),
-                in.list("faults", PlaceSections::fault));
+                in.list("faults", section -> fault(section, life)));
     }
 
-    private static Origin.Fault fault(Section in) {
+    private static Origin.Fault fault(Section in, Life life) {
+        Origin.Kind kind = in.choice("kind", Origin.Kind.STALL);
+        ScenarioReader.onlyIf(in, kind == Origin.Kind.SLOW, "bytesPerSecond", "the kind is slow");
         return new Origin.Fault(
-                in.choice("kind", Origin.Kind.STALL),
-                in.duration("at", INSTANT, INSTANT, DAY),
-                in.duration("for", Duration.ofSeconds(5), INSTANT, DAY),
+                kind,
+                ScenarioReader.at(in, life),
+                in.duration("for", Duration.ofSeconds(5), MILLISECOND, DAY),
                 in.size("bytesPerSecond", DataSize.kibibytes(64), Bounds.BYTE, Bounds.GIBIBYTE)
                         .bytes());
     }

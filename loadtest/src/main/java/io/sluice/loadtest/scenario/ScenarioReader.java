@@ -5,11 +5,13 @@ import static io.sluice.codecs.yaml.Bounds.HOUR;
 import static io.sluice.codecs.yaml.Bounds.INSTANT;
 import static io.sluice.codecs.yaml.Bounds.SECOND;
 
-import io.sluice.codecs.yaml.Bounds;
 import io.sluice.codecs.yaml.ConfigException;
 import io.sluice.codecs.yaml.Section;
+import io.sluice.codecs.yaml.Units;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +20,7 @@ import java.util.regex.Pattern;
  */
 public final class ScenarioReader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final String NAMES = "letters, digits, dots, dashes and underscores, at most 64";
     private static final int MANY = 100_000;
 
     private ScenarioReader() {}
@@ -31,34 +34,72 @@ public final class ScenarioReader {
         return NAME.matcher(text).matches();
     }
 
+    /** Notes a key that would be ignored. */
+    static void onlyIf(Section in, boolean used, String key, String when) {
+        in.require(used || !in.has(key), key, "no such key, unless " + when);
+    }
+
+    /** When a fault begins, since the first window's start. */
+    static Duration at(Section in, Life life) {
+        Duration at = in.duration("at", INSTANT, INSTANT, DAY);
+        in.require(
+                at.compareTo(life.windows()) < 0,
+                "at",
+                "a moment before the last window's end (" + Units.format(life.windows()) + ")");
+        return at;
+    }
+
     private static Scenario scenario(Section in, String yaml) {
         Mode mode = in.choice("mode", Mode.FIXED);
-        String called =
-                in.text("name", "load", "letters, digits, dots, dashes", ScenarioReader::isName);
+        String name = in.text("name", "load", NAMES, ScenarioReader::isName);
+        int seed = in.integer("seed", 1, 0, Integer.MAX_VALUE);
+        Streams streams = in.section("streams", section -> StreamSections.streams(section, mode));
+        Scenario.Timing timing = in.section("timing", section -> timing(section, mode));
+        Life life = Life.of(mode, streams, timing);
+        Map<String, Target> targets =
+                PlaceSections.named(
+                        in.map("targets", Map.of(), ScenarioReader::isName, PlaceSections::target));
         Map<String, Source> sources =
-                in.map("sources", Map.of(), ScenarioReader::isName, SourceSections::unnamed);
+                SourceSections.named(
+                        in.map(
+                                "sources",
+                                Map.of(),
+                                ScenarioReader::isName,
+                                section -> SourceSections.unnamed(section, life)));
+        onlyIf(in, mode == Mode.SATURATE, "saturation", "the mode is saturate");
         Scenario read =
                 new Scenario(
-                        called,
+                        name,
                         mode,
-                        in.integer("seed", 1, 0, Integer.MAX_VALUE),
-                        PlaceSections.named(
-                                in.map(
-                                        "targets",
-                                        Map.of(),
-                                        ScenarioReader::isName,
-                                        PlaceSections::target)),
-                        in.section("origin", PlaceSections::origin),
-                        SourceSections.named(sources),
-                        in.section("streams", StreamSections::streams),
-                        in.section("timing", section -> timing(section, mode)),
+                        seed,
+                        targets,
+                        in.section("origin", section -> PlaceSections.origin(section, life)),
+                        sources,
+                        streams,
+                        timing,
                         in.section("saturation", ScenarioReader::saturation),
-                        in.list("clientFaults", StreamSections::clientFault),
+                        in.list(
+                                "clientFaults",
+                                section -> StreamSections.clientFault(section, life)),
                         in.section("network", StreamSections::network),
-                        in.section("slo", ObjectiveSection::objectives),
+                        in.section("slo", section -> objectives(section, targets, sources)),
                         yaml);
         require(in, read);
         return read;
+    }
+
+    private static List<Objective> objectives(
+            Section in, Map<String, Target> targets, Map<String, Source> sources) {
+        return new ObjectiveSection(
+                        isAny(targets, target -> target.admin().isPresent()),
+                        isAny(targets, Target::relays),
+                        isAny(sources, source -> source.card().isPresent()))
+                .read(in);
+    }
+
+    /** Also where there is none at all: that is a problem by itself. */
+    private static <T> boolean isAny(Map<String, T> of, Predicate<T> such) {
+        return of.isEmpty() || of.values().stream().anyMatch(such);
     }
 
     private static void require(Section in, Scenario read) {
@@ -71,7 +112,8 @@ public final class ScenarioReader {
         in.require(
                 read.mode() == Mode.COMPARE || read.targets().size() <= 1,
                 "targets",
-                "one target, unless the mode is compare");
+                "one target, unless the mode is compare",
+                "mode");
         in.require(
                 read.mode() != Mode.SATURATE || !read.objectives().isEmpty(),
                 "slo",
@@ -90,6 +132,9 @@ public final class ScenarioReader {
                         SECOND,
                         DAY);
         in.require(window.compareTo(duration) <= 0, "window", "at most the duration", "duration");
+        onlyIf(in, cut, "window", "the mode is fixed or soak");
+        onlyIf(in, !cut, "settle", "the mode is compare or saturate");
+        onlyIf(in, mode == Mode.COMPARE, "rounds", "the mode is compare");
         return new Scenario.Timing(
                 in.duration("warmup", Duration.ofSeconds(5), INSTANT, HOUR),
                 duration,
@@ -113,9 +158,5 @@ public final class ScenarioReader {
     /** What a whole number of streams and the like may be. */
     static int most() {
         return MANY;
-    }
-
-    static boolean isThere(String text) {
-        return Bounds.IS_THERE.test(text);
     }
 }

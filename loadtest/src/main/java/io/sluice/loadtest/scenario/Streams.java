@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How many streams there are, and how they come and go.
  *
- * @param over how long the ramp takes
+ * @param over how long the ramp takes; nothing, for a spike
  * @param steps how many steps a stepped ramp has
  * @param session how long one publishes before it ends and another takes its place; zero for as
  *     long as the run

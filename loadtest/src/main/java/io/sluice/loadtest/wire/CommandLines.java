@@ -1,7 +1,9 @@
 package io.sluice.loadtest.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +14,13 @@ import java.util.function.Consumer;
 
 /** Commands as lines of JSON on a worker's standard input; its end means that the run is over. */
 public final class CommandLines {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Strict: a worker never guesses what it was told. */
+    private static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                    .build();
 
     private CommandLines() {}
 
@@ -23,7 +31,11 @@ public final class CommandLines {
         out.flush();
     }
 
-    /** Hands over command after command until the stream ends. */
+    /**
+     * Hands over command after command until the stream ends.
+     *
+     * @throws IOException at the first line that is no command; those before it were handed over
+     */
     public static <C> void read(InputStream in, Class<C> kind, Consumer<? super C> each)
             throws IOException {
         BufferedReader lines =
@@ -37,7 +49,11 @@ public final class CommandLines {
 
     private static <C> C parse(String line, Class<C> kind) throws IOException {
         try {
-            return JSON.readValue(line, kind);
+            C command = JSON.readValue(line, kind);
+            if (command == null) {
+                throw new IOException("not a command: null");
+            }
+            return command;
         } catch (JsonProcessingException e) {
             throw new IOException("not a command: " + e.getOriginalMessage(), e);
         }

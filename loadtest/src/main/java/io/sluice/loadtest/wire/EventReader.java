@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UTFDataFormatException;
 import org.jspecify.annotations.Nullable;
 
 /** Unpacks what {@link EventWriter} packed. Not thread-safe. */
@@ -33,7 +34,10 @@ public final class EventReader {
             return event(EventTag.of(first));
         } catch (EOFException e) {
             throw new IOException("a worker's events break off", e);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (UTFDataFormatException
+                | ArithmeticException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException e) {
             throw new IOException("not a worker's event", e);
         }
     }

@@ -6,8 +6,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Packs events onto a stream. Not thread-safe. */
+/** Packs events onto a stream. Texts are cut at {@link #MOST_TEXT} characters. Not thread-safe. */
 public final class EventWriter {
+    /** Of one text: whatever its characters are, so many fit into a packed text's 65,535 bytes. */
+    static final int MOST_TEXT = 20_000;
+
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final DataOutputStream out;
@@ -23,7 +26,7 @@ public final class EventWriter {
             case Event.Listening(int port) -> longs(EventTag.LISTENING, port);
             case Event.Watermark(long nanos) -> longs(EventTag.WATERMARK, nanos);
             case Event.Overflow(long lost) -> longs(EventTag.OVERFLOW, lost);
-            case Event.Failed(String what) -> texts(EventTag.FAILED, what);
+            case Event.Failed(String what) -> failed(what);
             case Event.Dialling(int publish, long nanos) ->
                     longs(EventTag.DIALLING, publish, nanos);
             case Event.Accepted(int publish, long nanos) ->
@@ -34,16 +37,16 @@ public final class EventWriter {
             }
             case Event.Over(int publish, Event.End end, String detail, long nanos) -> {
                 longs(EventTag.OVER, publish, end.ordinal(), nanos);
-                out.writeUTF(detail);
+                text(detail);
             }
             case Event.HostileOver(int number, String closedBy, long sent, long nanos) -> {
                 longs(EventTag.HOSTILE_OVER, number, sent, nanos);
-                out.writeUTF(closedBy);
+                text(closedBy);
             }
             case Event.Published(int connection, String app, String name, long nanos) -> {
                 longs(EventTag.PUBLISHED, connection, nanos);
-                out.writeUTF(app);
-                out.writeUTF(name);
+                text(app);
+                text(name);
             }
             case Event.Marked(int connection, int publish) ->
                     longs(EventTag.MARKED, connection, publish);
@@ -69,9 +72,13 @@ public final class EventWriter {
         }
     }
 
-    private void texts(EventTag tag, String text) throws IOException {
-        out.writeByte(tag.ordinal());
-        out.writeUTF(text.length() > 1000 ? text.substring(0, 1000) : text);
+    private void failed(String what) throws IOException {
+        longs(EventTag.FAILED);
+        text(what);
+    }
+
+    private void text(String text) throws IOException {
+        out.writeUTF(text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) : text);
     }
 
     private void message(Fingerprint message) throws IOException {
