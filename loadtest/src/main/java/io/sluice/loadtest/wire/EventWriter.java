@@ -10,6 +10,9 @@ import java.io.OutputStream;
 public final class EventWriter {
     private static final int BUFFER_BYTES = 64 << 10;
 
+    /** Of three bytes each, at most; the format counts bytes in 16 bits. */
+    private static final int MAX_CHARS = 20_000;
+
     private final DataOutputStream out;
 
     public EventWriter(OutputStream out) {
@@ -34,16 +37,16 @@ public final class EventWriter {
             }
             case Event.Over(int publish, Event.End end, String detail, long nanos) -> {
                 longs(EventTag.OVER, publish, end.ordinal(), nanos);
-                out.writeUTF(detail);
+                text(detail);
             }
             case Event.HostileOver(int number, String closedBy, long sent, long nanos) -> {
                 longs(EventTag.HOSTILE_OVER, number, sent, nanos);
-                out.writeUTF(closedBy);
+                text(closedBy);
             }
             case Event.Published(int connection, String app, String name, long nanos) -> {
                 longs(EventTag.PUBLISHED, connection, nanos);
-                out.writeUTF(app);
-                out.writeUTF(name);
+                text(app);
+                text(name);
             }
             case Event.Marked(int connection, int publish) ->
                     longs(EventTag.MARKED, connection, publish);
@@ -71,7 +74,12 @@ public final class EventWriter {
 
     private void texts(EventTag tag, String text) throws IOException {
         out.writeByte(tag.ordinal());
-        out.writeUTF(text.length() > 1000 ? text.substring(0, 1000) : text);
+        text(text);
+    }
+
+    /** Cut where it is longer than the format can say. */
+    private void text(String text) throws IOException {
+        out.writeUTF(text.length() > MAX_CHARS ? text.substring(0, MAX_CHARS) : text);
     }
 
     private void message(Fingerprint message) throws IOException {
