@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 public final class GeneratorWorker {
     private static final int MAX_CLIP_BYTES = 1 << 30;
 
-    private final Ticker ticker = Ticker.systemTicker();
+    private final Ticker ticker = new MachineTicker();
     private final Loops loops;
     private final Outbox outbox;
     private final Paths paths;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The probing origin's process: it tells of every message that reaches it, as it comes. */
 public final class OriginWorker implements OriginObserver {
-    private final Ticker ticker = Ticker.systemTicker();
+    private final Ticker ticker = new MachineTicker();
     private final AtomicInteger connections = new AtomicInteger();
     private final Loops loops;
     private final Outbox outbox;
