@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 /** The generator's process: it publishes when told to, and tells of every message as it goes. */
 public final class GeneratorWorker {
     private static final int MAX_CLIP_BYTES = 1 << 30;
+    private static final long GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final Ticker ticker = new MachineTicker();
     private final Loops loops;
@@ -150,10 +151,24 @@ public final class GeneratorWorker {
         }
     }
 
-    /** The loops go after what runs on them; with them goes every connection. */
+    /** A publish that says goodbye is over within its farewell; a loop that ends tells nobody. */
+    private void awaitGoodbyes() {
+        long from = ticker.nanoTime();
+        try {
+            while (!(live.isEmpty() && hostile.over())
+                    && ticker.nanoTime() - from < GOODBYE_NANOS) {
+                ticker.sleepMillis(5);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The loops go after what runs on them. */
     private void close() {
         hostile.stop();
         live.values().forEach(PlannedPublish::stop);
+        awaitGoodbyes();
         paths.close();
         loops.close();
         sources.values().forEach(LoadedSource::close);

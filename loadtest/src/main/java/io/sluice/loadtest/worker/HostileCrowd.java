@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The raw connections that misbehave beside the healthy streams, numbered from 0. Thread-safe. */
 final class HostileCrowd {
@@ -20,6 +21,7 @@ final class HostileCrowd {
     private final Ticker ticker;
     private final Outbox outbox;
     private final List<Member> members = new ArrayList<>();
+    private final AtomicInteger open = new AtomicInteger();
     private int numbers;
 
     HostileCrowd(Loops loops, Ticker ticker, Outbox outbox) {
@@ -39,6 +41,7 @@ final class HostileCrowd {
             HostileClient client =
                     new HostileClient(target, hostility(many, number), loops, ticker);
             numbers++;
+            open.incrementAndGet();
             Future<?> begin =
                     loops.group()
                             .schedule(() -> start(client, number), delay, TimeUnit.NANOSECONDS);
@@ -56,6 +59,12 @@ final class HostileCrowd {
 
     private void tell(int number, String closedBy, long sentBytes) {
         outbox.tell(new Event.HostileOver(number, closedBy, sentBytes, ticker.nanoTime()));
+        open.decrementAndGet();
+    }
+
+    /** Whether every one that was sent is over and told of. */
+    boolean over() {
+        return open.get() == 0;
     }
 
     private static String closedBy(HostileReport.Ending ending) {

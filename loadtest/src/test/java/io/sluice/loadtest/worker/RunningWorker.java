@@ -8,8 +8,8 @@ import io.sluice.loadtest.wire.EventReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +19,9 @@ import java.util.function.Predicate;
 
 /** A worker in threads of this process, between pipes. */
 final class RunningWorker {
-    private static final int PIPE_BYTES = 1 << 20;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final PipedOutputStream commands = new PipedOutputStream();
+    private final OutputStream commands;
     private final List<Event> events = new ArrayList<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> heard = new CompletableFuture<>();
@@ -33,9 +32,12 @@ final class RunningWorker {
     }
 
     RunningWorker(Main main) throws IOException {
-        PipedInputStream in = new PipedInputStream(commands, PIPE_BYTES);
-        PipedOutputStream out = new PipedOutputStream();
-        EventReader reader = new EventReader(new PipedInputStream(out, PIPE_BYTES));
+        Pipe there = Pipe.open();
+        Pipe back = Pipe.open();
+        commands = Channels.newOutputStream(there.sink());
+        InputStream in = Channels.newInputStream(there.source());
+        OutputStream out = Channels.newOutputStream(back.sink());
+        EventReader reader = new EventReader(Channels.newInputStream(back.source()));
         Thread.ofPlatform().daemon().start(() -> work(main, in, out));
         Thread.ofPlatform().daemon().start(() -> hear(reader));
     }
