@@ -32,8 +32,17 @@ sealed interface Drip {
         }
     }
 
-    record Noise(SplittableRandom random) implements Drip {
+    /** Random bytes without an end: the same whatever the sizes in which they are taken. */
+    final class Noise implements Drip {
         private static final int PIECE_BYTES = 16 << 10;
+
+        private final SplittableRandom random;
+        private final byte[] piece = new byte[PIECE_BYTES];
+        private int taken = PIECE_BYTES;
+
+        Noise(SplittableRandom random) {
+            this.random = random;
+        }
 
         @Override
         public int left() {
@@ -42,9 +51,17 @@ sealed interface Drip {
 
         @Override
         public ByteBuf next(int count, ByteBufAllocator allocator) {
-            byte[] noise = new byte[count];
-            random.nextBytes(noise);
-            return allocator.buffer(count).writeBytes(noise);
+            ByteBuf bytes = allocator.buffer(count);
+            while (bytes.readableBytes() < count) {
+                if (taken == PIECE_BYTES) {
+                    random.nextBytes(piece);
+                    taken = 0;
+                }
+                int size = Math.min(PIECE_BYTES - taken, count - bytes.readableBytes());
+                bytes.writeBytes(piece, taken, size);
+                taken += size;
+            }
+            return bytes;
         }
 
         @Override

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A bad path to a target: a TCP proxy on loopback that dials the target for each connection and
  * carries bytes, half-closes and resets both ways, late, slowly or not for long. Its memory is
- * bounded: a full window is read no further, so the sender feels it. Thread-safe.
+ * bounded: a full window is read no further, so the sender feels it. What a sender that has closed
+ * left in the kernel is read at once, though (epoll's way), beyond the window. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
     private static final WriteBufferWaterMark LITTLE = new WriteBufferWaterMark(16 << 10, 64 << 10);
@@ -86,13 +87,19 @@ public final class FaultProxy implements AutoCloseable {
         return carried.size();
     }
 
-    /** Most bytes that ever waited in one direction of one connection: never over the window. */
+    /**
+     * Most bytes that ever waited in one direction of one connection: never over the window, but
+     * for what the kernel held of a sender that closed, at most twice its buffer.
+     */
     public long mostHeldBytes() {
         carried.forEach(connection -> mostHeld.accumulate(connection.mostHeldBytes()));
         return mostHeld.get();
     }
 
-    /** Listens no more, closes both sides of every connection and drops what is on its way. */
+    /**
+     * Listens no more, closes both sides of every connection and drops what is on its way. Called
+     * while the loops run, and not on one.
+     */
     @Override
     public synchronized void close() {
         closed = true;
@@ -112,7 +119,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /** Dials for that client, on its loop. */
-    private void carry(Channel client) {
+    private void carry(Channel client, long number) {
         ChannelFuture dialled =
                 new Bootstrap()
                         .group(client.eventLoop())
@@ -127,12 +134,12 @@ public final class FaultProxy implements AutoCloseable {
                         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, DIAL_MILLIS)
                         .handler(new ChannelInboundHandlerAdapter())
                         .connect(settings.target());
-        SplittableRandom random = new SplittableRandom(settings.seed() + accepted.get());
+        SplittableRandom random = new SplittableRandom(settings.seed() + number);
         ProxiedConnection connection =
                 new ProxiedConnection(client, dialled, settings, random, ticker, this::onOver);
         carried.add(connection);
-        connection.attach(dialled);
         connection.behave(fault);
+        connection.attach(dialled);
         if (closed) {
             connection.close();
         }
@@ -146,11 +153,11 @@ public final class FaultProxy implements AutoCloseable {
     private final class Clients extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel client) {
-            accepted.incrementAndGet();
+            long number = accepted.incrementAndGet();
             if (closed || carried.size() >= settings.maxConnections()) {
                 ProxiedConnection.reset(client);
             } else {
-                carry(client);
+                carry(client, number);
             }
         }
     }

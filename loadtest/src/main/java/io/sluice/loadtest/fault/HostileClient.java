@@ -25,6 +25,7 @@ public final class HostileClient {
     private final CompletableFuture<HostileReport> report = new CompletableFuture<>();
     private final HostileConnection connection;
     private @Nullable Channel channel;
+    private boolean stopped;
 
     /** The loops stay the caller's. */
     public HostileClient(
@@ -34,10 +35,17 @@ public final class HostileClient {
         this.connection = new HostileConnection(hostility, ticker, report);
     }
 
-    /** Dials; the report completes, always normally, once the connection is gone. */
+    /**
+     * Dials; the report completes, always normally, once the connection is gone. Where it was
+     * stopped before, nothing is dialled, and the report says unreachable.
+     */
     public synchronized CompletableFuture<HostileReport> start() {
         if (channel != null) {
             throw new IllegalStateException("started twice");
+        }
+        if (stopped) {
+            connection.onUnreachable();
+            return report.copy();
         }
         ChannelFuture dialled =
                 new Bootstrap()
@@ -58,8 +66,9 @@ public final class HostileClient {
         return report.copy();
     }
 
-    /** Closes the connection, if it is still there. */
+    /** Closes the connection, if it is still there; it will not be dialled any more. */
     public synchronized void stop() {
+        stopped = true;
         Channel started = channel;
         if (started != null) {
             started.eventLoop()

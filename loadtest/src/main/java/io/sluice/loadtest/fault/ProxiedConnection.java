@@ -24,6 +24,7 @@ final class ProxiedConnection {
     private final long startNanos;
     private final Consumer<ProxiedConnection> onOver;
     private @Nullable Future<?> resetTimer;
+    private boolean broken;
     private boolean over;
 
     /** Tells when both channels are closed or closing and nothing is held any more. */
@@ -63,9 +64,11 @@ final class ProxiedConnection {
         long jitter = fault.jitter().toNanos();
         up.behave(latency, jitter, fault.upBytesPerSecond());
         down.behave(latency, jitter, NetworkFault.UNLIMITED);
-        cancelReset();
-        fault.resetAfter()
-                .ifPresent(span -> resetIn(startNanos + span.toNanos() - ticker.nanoTime()));
+        if (!broken) {
+            cancelReset();
+            fault.resetAfter()
+                    .ifPresent(span -> resetIn(startNanos + span.toNanos() - ticker.nanoTime()));
+        }
     }
 
     void onActive() {
@@ -75,9 +78,10 @@ final class ProxiedConnection {
 
     /** That side is gone without a half-close: the other hears it when the path lets it. */
     void onReset(Channel side) {
-        if (over) {
+        if (over || broken) {
             return;
         }
+        broken = true;
         Way fromIt = side.equals(client) ? up : down;
         Way toIt = side.equals(client) ? down : up;
         toIt.close();

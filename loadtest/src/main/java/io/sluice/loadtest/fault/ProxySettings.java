@@ -6,10 +6,11 @@ import java.net.InetSocketAddress;
  * What a fault proxy is made with.
  *
  * @param target dialled once for each connection
- * @param windowBytes most bytes that wait in one direction of one connection. A delay that is long
- *     for it limits the rate: at most a window goes through in a latency
+ * @param windowBytes most bytes that wait in one direction of one connection while its sender is
+ *     there. A delay that is long for it limits the rate: at most a window goes through in a
+ *     latency
  * @param socketBufferBytes the kernel's, a direction and socket: small makes the sender feel a full
- *     window soon
+ *     window soon; once a sender has closed, twice it may wait beside the window
  * @param maxConnections carried at a time; more are reset
  * @param seed of the jitter
  */
@@ -22,7 +23,7 @@ public record ProxySettings(
     /** What the proxy asks the kernel for at a time. */
     static final int READ_BYTES = 16 << 10;
 
-    /** One read that is asked for, and one that comes unasked where the other side has closed. */
+    /** One read that is asked for, and one that is under way. */
     static final int MIN_WINDOW_BYTES = 2 * READ_BYTES;
 
     public ProxySettings {

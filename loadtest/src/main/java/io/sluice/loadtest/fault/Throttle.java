@@ -43,7 +43,9 @@ final class Throttle {
         long mostSaved = Math.max(MOST_SAVED_NANOS, nanosFor(1));
         long saved = Math.clamp(nowNanos - emptyAtNanos, 0, mostSaved);
         int granted = (int) Math.min(wanted, saved * bytesPerSecond / SECOND);
-        emptyAtNanos = nowNanos - saved + nanosFor(granted);
+        if (granted > 0) {
+            emptyAtNanos = nowNanos - saved + nanosFor(granted);
+        }
         return granted;
     }
 

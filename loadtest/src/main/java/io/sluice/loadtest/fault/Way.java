@@ -82,10 +82,10 @@ final class Way {
         pumping = true;
         writeDue();
         pumping = false;
-        if (line.over(ticker.nanoTime()) && writingBytes == 0) {
-            deliverEnd();
-        } else if (sink.isWritable()) {
+        if (!line.over(ticker.nanoTime())) {
             sleep();
+        } else if (writingBytes == 0) {
+            deliverEnd();
         }
         readOn();
     }
@@ -150,7 +150,11 @@ final class Way {
         var _ = ((DuplexChannel) sink).shutdownOutput().addListener(done -> onDelivered.run());
     }
 
+    /** Where the sink takes no more, it wakes the pump itself. */
     private void sleep() {
+        if (!sink.isWritable()) {
+            return;
+        }
         long nanos = line.nanosToNext(ticker.nanoTime());
         if (nanos >= 0) {
             wake = sink.eventLoop().schedule(this::pump, nanos, TimeUnit.NANOSECONDS);

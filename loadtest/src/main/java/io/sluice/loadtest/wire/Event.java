@@ -14,7 +14,10 @@ public sealed interface Event {
     /** The origin listens. */
     record Listening(int port) implements Event {}
 
-    /** Nothing that happened up to this moment is still to be told. */
+    /**
+     * What happened up to this moment is told, but for what a thread had seen and not yet passed on
+     * then: that may still come, a garbage collection's pause late.
+     */
     record Watermark(long nanos) implements Event {}
 
     /** Events that could not be kept: what was measured from here on is worth nothing. */
@@ -46,7 +49,7 @@ public sealed interface Event {
     /**
      * A hostile connection is over.
      *
-     * @param closedBy "target", "us" or "nobody"
+     * @param closedBy "target", "us", or "nobody" where it never came about
      */
     record HostileOver(int number, String closedBy, long bytesSent, long nanos) implements Event {}
 

@@ -36,7 +36,11 @@ public final class OriginWorker implements OriginObserver {
         this.loops = new Loops(threads, "origin");
     }
 
-    /** Runs until its commands end. */
+    /**
+     * Runs until its commands end, and then closes every connection.
+     *
+     * @throws IOException if the commands can't be read, or one is none
+     */
     public static void run(InputStream in, OutputStream out, int threads) throws IOException {
         OriginWorker worker = new OriginWorker(out, threads);
         worker.outbox.start();
@@ -57,12 +61,16 @@ public final class OriginWorker implements OriginObserver {
                 case OriginCommand.Die _ -> listening().die();
                 case OriginCommand.Revive _ -> listening().start();
             }
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Of any kind: Netty throws a failed bind's IOException undeclared.
             outbox.tell(new Event.Failed("the origin: " + e.getMessage()));
         }
     }
 
     private void listen(OriginCommand.Listen listen) {
+        if (origin != null) {
+            throw new IllegalStateException("it listens already");
+        }
         OriginSettings settings =
                 new OriginSettings(
                         new InetSocketAddress(listen.host(), listen.port()),
@@ -71,8 +79,9 @@ public final class OriginWorker implements OriginObserver {
                         0,
                         listen.receiveBufferBytes());
         ProbeOrigin started = new ProbeOrigin(settings, loops, ticker, this);
+        int port = started.start().getPort();
         origin = started;
-        outbox.tell(new Event.Listening(started.start().getPort()));
+        outbox.tell(new Event.Listening(port));
     }
 
     private OriginBehaviour answering(boolean refusing) {
@@ -84,8 +93,8 @@ public final class OriginWorker implements OriginObserver {
     }
 
     private void behave(OriginBehaviour now) {
-        behaviour = now;
         listening().behave(now);
+        behaviour = now;
     }
 
     private ProbeOrigin listening() {

@@ -11,7 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A worker's events on their way out: put in by any thread, written by one, with a watermark after
- * each batch. Bounded: what finds no room is counted, and told.
+ * each batch. Bounded: what finds no room is counted, and told. Events are stamped before they are
+ * put in, so a thread that is held up in between tells late, after a watermark beyond its event's
+ * moment; who reads them allows for half a second of that.
  */
 final class Outbox implements AutoCloseable {
     private static final int MAX_WAITING = 2_000_000;
@@ -19,13 +21,20 @@ final class Outbox implements AutoCloseable {
 
     private final EventWriter writer;
     private final Ticker ticker;
+    private final int maxWaiting;
     private final ConcurrentLinkedQueue<Event> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong lost = new AtomicLong();
     private final Thread thread = new Thread(this::run, "events");
     private volatile boolean closed;
+    private volatile boolean deaf;
 
     Outbox(OutputStream out, Ticker ticker) {
+        this(out, ticker, MAX_WAITING);
+    }
+
+    Outbox(OutputStream out, Ticker ticker, int maxWaiting) {
+        this.maxWaiting = maxWaiting;
         this.writer = new EventWriter(out);
         this.ticker = ticker;
     }
@@ -35,7 +44,10 @@ final class Outbox implements AutoCloseable {
     }
 
     void tell(Event event) {
-        if (count.incrementAndGet() > MAX_WAITING) {
+        if (deaf) {
+            return;
+        }
+        if (count.incrementAndGet() > maxWaiting) {
             count.decrementAndGet();
             lost.incrementAndGet();
         } else {
@@ -53,7 +65,8 @@ final class Outbox implements AutoCloseable {
             batch();
         } catch (IOException e) {
             // Nobody listens any more: the run is gone, and this process goes with its input.
-            closed = true;
+            deaf = true;
+            waiting.clear();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -17,7 +17,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The ways to the targets: straight, or through a proxy that does what the network is to do. */
+/**
+ * The ways to the targets: straight, or through a proxy that does what the network is to do. What
+ * becomes of the network holds for the publishes that are asked for afterwards. Blocks while it
+ * looks up a name or opens a proxy, so it is not for event loops. Closed before the loops are.
+ */
 final class Paths implements AutoCloseable {
     private final Loops loops;
     private final Ticker ticker;
@@ -64,7 +68,10 @@ final class Paths implements AutoCloseable {
 
     private synchronized InetSocketAddress near(
             InetSocketAddress target, boolean slow, long bytesPerSecond) {
-        NetworkFault fault = slow ? network.withUp(bytesPerSecond) : network;
+        NetworkFault fault =
+                slow
+                        ? network.withUp(Math.min(bytesPerSecond, network.upBytesPerSecond()))
+                        : network;
         if (fault.equals(NetworkFault.none())) {
             return target;
         }
@@ -74,8 +81,9 @@ final class Paths implements AutoCloseable {
     private InetSocketAddress opened(Way way) {
         FaultProxy proxy = new FaultProxy(ProxySettings.of(way.target()), loops, ticker);
         proxy.behave(way.fault());
+        InetSocketAddress near = proxy.start();
         proxies.add(proxy);
-        return proxy.start();
+        return near;
     }
 
     @Override

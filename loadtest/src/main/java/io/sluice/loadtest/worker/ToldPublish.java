@@ -39,7 +39,6 @@ final class ToldPublish implements PublishObserver {
 
     @Override
     public void onOver(PublishOutcome outcome, long nowNanos) {
-        afterwards.run();
         outbox.tell(
                 switch (outcome) {
                     case PublishOutcome.Finished _ -> over(Event.End.FINISHED, "", nowNanos);
@@ -50,6 +49,7 @@ final class ToldPublish implements PublishObserver {
                     case PublishOutcome.Lost(String detail) ->
                             over(Event.End.LOST, detail, nowNanos);
                 });
+        afterwards.run();
     }
 
     private Event over(Event.End end, String detail, long nowNanos) {
