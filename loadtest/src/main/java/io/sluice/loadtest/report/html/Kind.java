@@ -1,0 +1,132 @@
+package io.sluice.loadtest.report.html;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What a number counts, and so how it is written: with three digits that matter and a unit. */
+enum Kind {
+    MICROS(new Step(1, "µs"), new Step(1e3, "ms"), new Step(1e6, "s")),
+    BYTES(
+            new Step(1, "B"),
+            new Step(1 << 10, "KiB"),
+            new Step(1 << 20, "MiB"),
+            new Step(1 << 30, "GiB")),
+    PERCENT(new Step(1, "%")),
+    SHARE(new Step(0.01, "%")),
+    PLAIN(new Step(1, ""));
+
+    static final String NONE = "–";
+    private static final char NARROW_SPACE = '\u202F';
+    private static final char HARD_SPACE = '\u00A0';
+    private static final double GROUPED_FROM = 10_000;
+    private static final int MOST_DECIMALS = 3;
+    private static final Pattern LATENCY =
+            Pattern.compile("(.*\\.)?p\\d+(Micros)?|.*[mM]icros|(relay|lag|cut|handshake)\\..*max");
+    private final List<Step> steps;
+
+    Kind(Step... steps) {
+        this.steps = List.of(steps);
+    }
+
+    private record Step(double factor, String symbol) {}
+
+    /** Told by a figure's or a series' name. */
+    static Kind of(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (LATENCY.matcher(name).matches()) {
+            return MICROS;
+        }
+        if (lower.contains("bytes")) {
+            return BYTES;
+        }
+        if (lower.contains("percent")) {
+            return PERCENT;
+        }
+        return lower.contains("share") || lower.startsWith("screened") && !lower.contains("second")
+                ? SHARE
+                : PLAIN;
+    }
+
+    /** Of an objective: its unit says more than its name. */
+    static Kind of(String name, String unit) {
+        return switch (unit) {
+            case "us" -> MICROS;
+            case "B" -> BYTES;
+            case "%" -> PERCENT;
+            case "" -> of(name);
+            default -> PLAIN;
+        };
+    }
+
+    /** One number by itself. */
+    String one(double value) {
+        return row(value).getFirst();
+    }
+
+    /** Numbers to be read against each other: one unit, and as many decimals each. */
+    List<String> row(double... values) {
+        double[] sizes =
+                Arrays.stream(values)
+                        .filter(v -> Double.isFinite(v) && v != 0)
+                        .map(Math::abs)
+                        .sorted()
+                        .toArray();
+        double least = sizes.length == 0 ? 0 : sizes[0];
+        double most = sizes.length == 0 ? 0 : sizes[sizes.length - 1];
+        Step step = step(most);
+        boolean whole = Arrays.stream(values).allMatch(v -> isWhole(v / step.factor));
+        int decimals = whole ? 0 : decimals(least / step.factor, most / step.factor, step);
+        return Arrays.stream(values).mapToObj(v -> written(v, step, decimals)).toList();
+    }
+
+    /** A mark on an axis that ends at {@code most}; without decimals that say nothing. */
+    String mark(double value, double most) {
+        Step step = step(most);
+        double scaled = value / step.factor;
+        int decimals = 0;
+        while (decimals < MOST_DECIMALS && !isWhole(scaled * Math.pow(10, decimals))) {
+            decimals++;
+        }
+        return written(value, step, decimals);
+    }
+
+    private Step step(double most) {
+        Step found = steps.getFirst();
+        for (Step step : steps) {
+            if (most >= step.factor) {
+                found = step;
+            }
+        }
+        return found;
+    }
+
+    private int decimals(double least, double most, Step step) {
+        if (this == MICROS && step.factor == 1 || this == BYTES && step.factor == 1) {
+            return 0;
+        }
+        int wanted = 2 - (int) Math.floor(Math.log10(least));
+        int allowed = MOST_DECIMALS - (int) Math.floor(Math.log10(most));
+        return Math.clamp(Math.min(wanted, allowed), 0, MOST_DECIMALS);
+    }
+
+    private static String written(double value, Step step, int decimals) {
+        if (!Double.isFinite(value)) {
+            return NONE;
+        }
+        String number = fixed(value / step.factor, decimals);
+        return step.symbol.isEmpty() ? number : number + HARD_SPACE + step.symbol;
+    }
+
+    /** Thousands are set apart from five digits on. */
+    static String fixed(double value, int decimals) {
+        boolean grouped = Math.abs(value) >= GROUPED_FROM;
+        String format = (grouped ? "%,." : "%.") + decimals + "f";
+        return String.format(Locale.ROOT, format, value).replace(',', NARROW_SPACE);
+    }
+
+    private static boolean isWhole(double value) {
+        return !Double.isFinite(value) || Math.abs(value - Math.rint(value)) < 1e-9;
+    }
+}
