@@ -42,6 +42,7 @@ public final class Sluice {
                 .addSubcommand(new ModelsCommand(output))
                 .addSubcommand(new StreamsCommand(output))
                 .addSubcommand(new BansCommand(output))
+                .addSubcommand(new ReportCommand(output))
                 .registerConverter(Duration.class, Sluice::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(output.out())

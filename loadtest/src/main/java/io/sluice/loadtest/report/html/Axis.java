@@ -24,8 +24,14 @@ final class Axis {
 
     /** From 0 to a round number over the largest value. */
     static Axis fromZero(double largest, double from, double to, int wanted) {
-        double step = roundStep(Math.max(largest, 1e-9) / wanted);
-        double high = step * Math.ceil(Math.max(largest, 1e-9) / step - 1e-9);
+        return fromZero(largest, 1, from, to, wanted);
+    }
+
+    /** The same, with marks that are round numbers of a unit. */
+    static Axis fromZero(double largest, double unit, double from, double to, int wanted) {
+        double most = largest > 0 ? largest : unit;
+        double step = unit * roundStep(most / unit / wanted);
+        double high = step * Math.ceil(most / step - 1e-9);
         return new Axis(0, high, from, to, false, every(step, high));
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.loadtest.report.html;
 
+import io.sluice.loadtest.report.FigureKind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Budget {
     private Budget(Html html, List<Stage> stages) {
         this.html = html;
         this.stages = stages;
-        this.plot = new Plot(960, stages.size() * ROW + 68, 96, 256, 28, 40);
+        this.plot = new Plot(960, stages.size() * ROW + 68, 96, 272, 28, 40);
         this.axis = axis();
     }
 
@@ -64,7 +65,7 @@ final class Budget {
     private static void body(Html html, List<Lane> lanes) {
         html.element(
                 "p",
-                "A sample’s way through the gateway, each stage since the one before. The dark bar"
+                "A sample’s way through the gateway, each stage since the one before. The strong bar"
                         + " is the median, the pale one reaches to p99; a stage begins where the"
                         + " medians before it end. Percentiles of stages do not add up: the total"
                         + " (received to decided) is measured by itself.",
@@ -153,7 +154,7 @@ final class Budget {
         for (double tick : axis.ticks()) {
             upright("grid", axis.at(tick), plot.y1(), plot.y0());
         }
-        plot.xAxis(html, axis, "", mark -> Kind.MICROS.mark(mark, axis.high()));
+        plot.xAxis(html, axis, "", mark -> FigureKind.MICROS.mark(mark, axis.high()));
         List<String> heads = List.of("p50", "p99", "budget");
         for (int i = 0; i < heads.size(); i++) {
             Plot.text(html, column(i), plot.top() - 10, "end", "axis", heads.get(i));
@@ -180,16 +181,34 @@ final class Budget {
         if (Double.isFinite(mark) && mark <= axis.high()) {
             upright("budget", axis.at(mark), top + 4, top + ROW - 4);
         }
-        Plot.text(html, column(0), middle + 4, "end", "cell" + weight, Kind.MICROS.one(stage.p50));
-        Plot.text(html, column(1), middle + 4, "end", "cell" + weight, Kind.MICROS.one(stage.p99));
-        Plot.text(html, column(2), middle + 4, "end", "cell soft", Kind.MICROS.one(stage.budget));
+        Plot.text(
+                html,
+                column(0),
+                middle + 4,
+                "end",
+                "cell" + weight,
+                FigureKind.MICROS.one(stage.p50));
+        Plot.text(
+                html,
+                column(1),
+                middle + 4,
+                "end",
+                "cell" + weight,
+                FigureKind.MICROS.one(stage.p99));
+        Plot.text(
+                html,
+                column(2),
+                middle + 4,
+                "end",
+                "cell soft",
+                FigureKind.MICROS.one(stage.budget));
         if (stage.over()) {
             Plot.text(html, plot.width(), middle + 4, "end", "cell fail", "over");
         }
     }
 
     private double column(int index) {
-        return plot.x1() + 60 + index * (COLUMN - 8);
+        return plot.x1() + 76 + index * (COLUMN - 8);
     }
 
     private void bar(String style, double start, double length, double middle) {

@@ -1,5 +1,7 @@
 package io.sluice.loadtest.report.html;
 
+import io.sluice.loadtest.report.FigureKind;
+
 /**
  * A run's time, and how its marks are written.
  *
@@ -20,7 +22,7 @@ record Clock(double end) {
     String mark(double seconds) {
         long whole = Math.round(seconds);
         if (step() < 1) {
-            return Kind.PLAIN.mark(seconds, end) + " s";
+            return FigureKind.PLAIN.mark(seconds, end) + " s";
         }
         if (end <= 3 * MINUTE) {
             return whole + " s";

@@ -1,5 +1,6 @@
 package io.sluice.loadtest.report.html;
 
+import io.sluice.loadtest.report.FigureKind;
 import io.sluice.loadtest.report.Window;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ final class Course {
                         .mapToDouble(window -> window.startSeconds() + window.seconds())
                         .max()
                         .orElse(1);
-        this.clock = new Clock(Math.max(end, content.report().tookSeconds()));
+        this.clock = new Clock(Math.max(1, Math.max(end, content.report().tookSeconds())));
     }
 
     static Optional<Section> of(Content content) {
@@ -90,13 +91,13 @@ final class Course {
             return;
         }
         double least = traces.stream().mapToDouble(Trace::least).min().orElse(0);
-        Kind kind = Kind.of(names.getFirst());
+        FigureKind kind = FigureKind.of(names.getFirst());
         Plot plot = new Plot(960, 178, 64, 20, 30, 26);
         Axis x = clock.axis(plot.x0(), plot.x1());
         Axis y =
-                kind == Kind.MICROS
+                kind == FigureKind.MICROS
                         ? Axis.ofLatencies(least, most, plot.y0(), plot.y1())
-                        : Axis.fromZero(most, plot.y0(), plot.y1(), 3);
+                        : Axis.fromZero(most, kind.unit(most), plot.y0(), plot.y1(), 3);
         String title = title(names) + (y.isLog() ? " (log)" : "");
         html.open("figure", "class", "course");
         plot.open(html, title + " over time");

@@ -1,5 +1,6 @@
 package io.sluice.loadtest.report.html;
 
+import io.sluice.loadtest.report.FigureKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ final class Curves {
                 "p",
                 "All values of the windows that count"
                         + (content.saturates() ? ", at each target’s highest load. " : ". ")
-                        + "Read across: each mark is a tenth of what is left of the messages;"
+                        + "Each mark to the right leaves a tenth of the values before it;"
                         + " a line ends at its largest value.",
                 "class",
                 "soft");
@@ -97,7 +98,7 @@ final class Curves {
                 html,
                 y,
                 y.isLog() ? "Latency (log)" : "Latency",
-                mark -> Kind.MICROS.mark(mark, y.isLog() ? mark : y.high()));
+                mark -> FigureKind.MICROS.mark(mark, y.isLog() ? mark : y.high()));
         plot.xAxis(html, x, "Percentile", nines -> NINES.get((int) Math.rint(nines)));
         EndLabels labels = new EndLabels();
         curves.forEach(
@@ -109,7 +110,7 @@ final class Curves {
                     Plot.line(html, lane.style(), points);
                     labels.add(points.getLast(), lane.style(), lane.label());
                 });
-        labels.write(html, plot.y1(), plot.y0());
+        labels.write(html, plot);
         html.close();
     }
 }

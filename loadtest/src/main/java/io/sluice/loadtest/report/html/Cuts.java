@@ -1,5 +1,6 @@
 package io.sluice.loadtest.report.html;
 
+import io.sluice.loadtest.report.FigureKind;
 import io.sluice.loadtest.report.Measure;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +56,9 @@ final class Cuts {
         for (Line line : lines) {
             Histogram micros = line.micros;
             List<String> cells = new ArrayList<>();
-            cells.add(Kind.PLAIN.one(micros.getTotalCount()));
+            cells.add(FigureKind.PLAIN.one(micros.getTotalCount()));
             cells.addAll(
-                    Kind.MICROS.row(
+                    FigureKind.MICROS.row(
                             micros.getValueAtPercentile(50),
                             micros.getValueAtPercentile(90),
                             micros.getValueAtPercentile(99),
@@ -74,12 +75,12 @@ final class Cuts {
         Axis x = Axis.fromZero(longest, plot.x0(), plot.x1(), 8);
         Axis y = Axis.fromZero(100, plot.y0(), plot.y1(), 4);
         plot.open(html, "Share of cuts done by a time");
-        plot.yAxis(html, y, "Cuts done", mark -> Kind.PERCENT.mark(mark, 100));
+        plot.yAxis(html, y, "Cuts done", mark -> FigureKind.PERCENT.mark(mark, 100));
         plot.xAxis(
                 html,
                 x,
                 "Time since the card’s first frame",
-                mark -> Kind.MICROS.mark(mark, x.high()));
+                mark -> FigureKind.MICROS.mark(mark, x.high()));
         EndLabels labels = new EndLabels();
         for (Line line : lines) {
             List<Plot.Point> points = steps(line.micros, x, y);
@@ -87,7 +88,7 @@ final class Cuts {
             String what = line.measure == Measure.CUT ? " origin" : " publisher";
             labels.add(points.getLast(), line.style(), line.lane.target() + what);
         }
-        labels.write(html, plot.y1(), plot.y0());
+        labels.write(html, plot);
         html.close();
     }
 

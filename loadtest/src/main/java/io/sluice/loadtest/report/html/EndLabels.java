@@ -8,29 +8,35 @@ import java.util.List;
 final class EndLabels {
     private static final double APART = 15;
     private static final double GAP = 6;
+
+    /** A bold one's width, about. */
+    private static final double CHARACTER = 6.9;
+
     private final List<Label> labels = new ArrayList<>();
 
-    private record Label(double x, double y, String style, String text) {}
+    private record Label(double y, String style, String text) {}
 
     void add(Plot.Point end, String style, String text) {
-        labels.add(new Label(end.x(), end.y(), style, text));
+        labels.add(new Label(end.y(), style, text));
     }
 
-    void write(Html html, double top, double bottom) {
+    /** Into the drawing's right margin, which the names are cut to. */
+    void write(Html html, Plot plot) {
+        int longest = (int) ((plot.right() - GAP) / CHARACTER);
         labels.sort(Comparator.comparingDouble(Label::y));
-        double[] places = places(top, bottom);
+        double[] places = places(plot.y1(), plot.y0());
         for (int i = 0; i < places.length; i++) {
             Label label = labels.get(i);
             html.open(
                     "text",
                     "x",
-                    Plot.at(label.x + GAP),
+                    Plot.at(plot.x1() + GAP),
                     "y",
                     Plot.at(places[i] + 4),
                     "class",
                     "end " + label.style);
             html.element("title", label.text);
-            html.text(Names.brief(label.text)).close();
+            html.text(Names.brief(label.text, longest)).close();
         }
     }
 

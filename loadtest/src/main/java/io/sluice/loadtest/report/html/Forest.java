@@ -1,5 +1,6 @@
 package io.sluice.loadtest.report.html;
 
+import io.sluice.loadtest.report.FigureKind;
 import io.sluice.loadtest.report.Ratio;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
  * and beside each what the control (A/A) gave: what the machine's noise alone does.
  */
 final class Forest {
-    private static final int WIDTH = 280;
+    private static final int WIDTH = 212;
     private static final int HEIGHT = 34;
     private static final int MARGIN = 14;
     private static final List<Double> FINE =
@@ -72,17 +73,18 @@ final class Forest {
         html.open("div", "class", "scroll").open("table", "class", "ratios").open("thead");
         html.open("tr").element("th", "Figure").element("th", "Ratio");
         html.element("th", "95 % interval").element("th", "Pairs");
-        html.element("th", "", "class", "forest").element("th", "Reads as", "class", "word");
+        html.element("th", "", "class", "forest");
         if (!controls.isEmpty()) {
-            html.element("th", "A/A").element("th", "A/A interval");
+            html.element("th", "A/A");
         }
+        html.element("th", "Reads as", "class", "word");
         html.close().close().open("tbody");
         ratios.forEach(this::row);
         html.open("tr", "class", "axis")
                 .element("th", "", "colspan", "4")
                 .open("td", "class", "forest");
         marks();
-        html.close().element("td", "", "colspan", "3").close();
+        html.close().element("td", "", "colspan", "2").close();
         html.close().close().close();
     }
 
@@ -95,11 +97,10 @@ final class Forest {
         html.open("td", "class", "forest");
         draw(ratio, control);
         html.close();
-        html.element("td", reading(ratio, control), "class", "word");
         if (!controls.isEmpty()) {
-            html.element("td", control.map(c -> number(c.median())).orElse(Kind.NONE));
-            html.element("td", control.map(Forest::interval).orElse(Kind.NONE));
+            html.element("td", control.map(Forest::both).orElse(FigureKind.NONE), "class", "soft");
         }
+        html.element("td", reading(ratio, control), "class", "word");
         html.close();
     }
 
@@ -174,7 +175,7 @@ final class Forest {
         upright("one", axis.at(1), 0, 6);
         for (double tick : axis.ticks()) {
             upright("base", axis.at(tick), 0, 4);
-            Plot.text(html, axis.at(tick), 17, "middle", "tick", Kind.PLAIN.mark(tick, tick));
+            Plot.text(html, axis.at(tick), 17, "middle", "tick", FigureKind.PLAIN.mark(tick, tick));
         }
         html.close();
     }
@@ -203,10 +204,7 @@ final class Forest {
     private Axis axis() {
         double[] all =
                 ratios.stream()
-                        .flatMap(
-                                r ->
-                                        Stream.concat(
-                                                Stream.of(r), control(r).stream()))
+                        .flatMap(r -> Stream.concat(Stream.of(r), control(r).stream()))
                         .flatMapToDouble(r -> DoubleStream.of(r.low(), r.median(), r.high()))
                         .filter(value -> Double.isFinite(value) && value > 0)
                         .toArray();
@@ -216,11 +214,18 @@ final class Forest {
         return Axis.log(low, high, MARGIN, WIDTH - MARGIN, ticks);
     }
 
+    private static String both(Ratio ratio) {
+        String median = number(ratio.median());
+        return known(ratio) ? median + " (" + interval(ratio) + ")" : median;
+    }
+
     private static String interval(Ratio ratio) {
-        return known(ratio) ? number(ratio.low()) + " – " + number(ratio.high()) : Kind.NONE;
+        return known(ratio) ? number(ratio.low()) + " – " + number(ratio.high()) : FigureKind.NONE;
     }
 
     private static String number(double ratio) {
-        return Double.isFinite(ratio) ? Kind.fixed(ratio, ratio >= 100 ? 0 : 2) : Kind.NONE;
+        return Double.isFinite(ratio)
+                ? FigureKind.fixed(ratio, ratio >= 100 ? 0 : 2)
+                : FigureKind.NONE;
     }
 }

@@ -3,12 +3,16 @@ package io.sluice.loadtest.report.html;
 import io.sluice.loadtest.report.Markup;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 
 /**
  * HTML being written that is XML as well: every element is closed, every text and attribute
  * escaped. Attributes are given as names and values in turn.
  */
 final class Html {
+    /** After these, white space would be seen. */
+    private static final Set<String> INLINE = Set.of("strong", "span", "text", "title", "a");
+
     private final StringBuilder out = new StringBuilder(1 << 16);
     private final Deque<String> open = new ArrayDeque<>();
 
@@ -21,7 +25,8 @@ final class Html {
 
     /** Closes what was opened last. */
     Html close() {
-        out.append("</").append(open.pop()).append(">\n");
+        String element = open.pop();
+        out.append("</").append(element).append(INLINE.contains(element) ? ">" : ">\n");
         return this;
     }
 
@@ -58,6 +63,9 @@ final class Html {
     private void start(String element, String... attributes) {
         out.append('<').append(element);
         for (int i = 0; i < attributes.length; i += 2) {
+            if (attributes[i].equals("class") && attributes[i + 1].isEmpty()) {
+                continue;
+            }
             out.append(' ').append(attributes[i]).append("=\"");
             out.append(Markup.escaped(attributes[i + 1])).append('"');
         }

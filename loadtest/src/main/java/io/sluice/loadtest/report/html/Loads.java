@@ -2,6 +2,7 @@ package io.sluice.loadtest.report.html;
 
 import io.sluice.loadtest.report.Bootstrap;
 import io.sluice.loadtest.report.Distribution;
+import io.sluice.loadtest.report.FigureKind;
 import io.sluice.loadtest.report.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,13 +77,13 @@ final class Loads {
                 html,
                 y,
                 y.isLog() ? "Latency (log)" : "Latency",
-                mark -> Kind.MICROS.mark(mark, y.isLog() ? mark : y.high()));
-        plot.xAxis(html, x, "Streams", mark -> Kind.PLAIN.mark(mark, x.high()));
+                mark -> FigureKind.MICROS.mark(mark, y.isLog() ? mark : y.high()));
+        plot.xAxis(html, x, "Streams", mark -> FigureKind.PLAIN.mark(mark, x.high()));
         EndLabels labels = new EndLabels();
         lines.stream()
                 .filter(line -> !line.values.isEmpty())
                 .forEach(l -> draw(html, l, x, y, labels));
-        labels.write(html, plot.y1(), plot.y0());
+        labels.write(html, plot);
         html.close().close();
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.loadtest.report.html;
 
+import io.sluice.loadtest.report.FigureKind;
 import io.sluice.loadtest.report.Measure;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,14 +43,14 @@ final class Names {
         return switch (measure) {
             case "relay" ->
                     Optional.of(
-                            "from the intended time of sending to the message's last byte at the"
+                            "from the intended time of sending to the message’s last byte at the"
                                     + " origin");
             case "relay.written" ->
                     Optional.of("from the last byte written to the last byte at the origin");
             case "lag" ->
                     Optional.of(
                             "from the intended time of sending to the last byte written: the load"
-                                    + " generator's own lateness");
+                                    + " generator’s own lateness");
             case "handshake" -> Optional.of("from dialling to the answer “start”");
             case "cut" ->
                     Optional.of(
@@ -66,16 +67,20 @@ final class Names {
 
     /** {@code bytesMax} is "bytes max". */
     static String words(String name) {
-        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ")
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ")
                 .replace('.', ' ')
                 .toLowerCase(Locale.ROOT);
     }
 
     /** Short enough to stand in a drawing. */
     static String brief(String name) {
-        return name.codePointCount(0, name.length()) <= LONGEST
+        return brief(name, LONGEST);
+    }
+
+    static String brief(String name, int longest) {
+        return name.codePointCount(0, name.length()) <= longest
                 ? name
-                : name.substring(0, name.offsetByCodePoints(0, LONGEST - 1)) + "…";
+                : name.substring(0, name.offsetByCodePoints(0, longest - 1)) + "…";
     }
 
     static String upper(String text) {
@@ -87,7 +92,7 @@ final class Names {
     static String seconds(double seconds) {
         long whole = Math.round(seconds);
         if (seconds < 60) {
-            return Kind.MICROS.one(Math.round(seconds * 10) * 1e5);
+            return FigureKind.MICROS.one(Math.round(seconds * 10) * 1e5);
         }
         return whole < 3600
                 ? whole / 60 + " min " + whole % 60 + " s"
@@ -95,6 +100,6 @@ final class Names {
     }
 
     static String count(long count, String one, String many) {
-        return Kind.PLAIN.one(count) + " " + (count == 1 ? one : many);
+        return FigureKind.PLAIN.one(count) + " " + (count == 1 ? one : many);
     }
 }

@@ -66,10 +66,10 @@ record Plot(int width, int height, int left, int right, int top, int bottom) {
         for (double tick : axis.ticks()) {
             String x = at(axis.at(tick));
             html.empty("line", "class", "base", "x1", x, "x2", x, "y1", y, "y2", at(y0() + 4));
-            text(html, axis.at(tick), y0() + 17, "middle", "tick", marks.apply(tick));
+            text(html, axis.at(tick), y0() + 19, "middle", "tick", marks.apply(tick));
         }
         if (!title.isEmpty()) {
-            text(html, (x0() + x1()) / 2, y0() + 34, "middle", "axis", title);
+            text(html, (x0() + x1()) / 2, y0() + 36, "middle", "axis", title);
         }
     }
 

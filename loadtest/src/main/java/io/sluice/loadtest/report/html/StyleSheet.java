@@ -36,7 +36,7 @@ final class StyleSheet {
             p { margin: 0 0 10px; max-width: 76ch; }
             section { margin-top: 48px; }
             .kicker { color: var(--soft); font-size: 13px; margin-bottom: 4px; }
-            .facts { color: var(--soft); margin: 8px 0 20px; }
+            .facts { color: var(--soft); margin: 8px 0 20px; max-width: none; }
             .soft { color: var(--soft); font-weight: 400; }
             p.soft { font-size: 14px; }
             .verdict { display: flex; gap: 14px; align-items: baseline; max-width: none; padding: 12px 16px; border-radius: 6px; background: var(--panel); }
@@ -61,12 +61,13 @@ final class StyleSheet {
             tr.group { border-bottom: 1px solid var(--rule); }
             tr.group th { padding-top: 18px; font-weight: 600; white-space: normal; }
             .zero { color: var(--soft); }
+            td.harm { color: var(--bad); font-weight: 650; }
             tr.void { color: var(--soft); background: var(--panel); }
             td.why { white-space: normal; min-width: 150px; max-width: 300px; overflow-wrap: anywhere; }
             .windows { font-size: 13px; }
             .windows th, .windows td { padding-left: 18px; }
             .windows th:first-child { min-width: 0; padding-left: 6px; text-align: right; }
-            .ratios th, .ratios td { padding-left: 20px; vertical-align: middle; }
+            .ratios th, .ratios td { padding-left: 18px; vertical-align: middle; }
             .ratios th:first-child { padding-left: 0; }
             .ratios td.forest { padding: 0 0 0 20px; line-height: 0; }
             .ratios tbody tr { border-bottom: 0; }

@@ -2,6 +2,7 @@ package io.sluice.loadtest.report.html;
 
 import io.sluice.loadtest.report.Counts;
 import io.sluice.loadtest.report.Distribution;
+import io.sluice.loadtest.report.FigureKind;
 import io.sluice.loadtest.report.Window;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -50,11 +51,11 @@ final class Summary {
     }
 
     private void load() {
-        table.row("Windows that count", cells(Kind.PLAIN, lane -> lane.windows().size()));
+        table.row("Windows that count", cells(FigureKind.PLAIN, lane -> lane.windows().size()));
         table.row(
                 "Streams live",
                 cells(
-                        Kind.PLAIN,
+                        FigureKind.PLAIN,
                         lane ->
                                 lane.windows().stream()
                                         .mapToInt(Window::streams)
@@ -77,7 +78,7 @@ final class Summary {
     }
 
     private void percentile(String label, String name, ToDoubleFunction<Distribution> figure) {
-        table.row(label, cells(Kind.MICROS, lane -> lane.median(name, figure)));
+        table.row(label, cells(FigureKind.MICROS, lane -> lane.median(name, figure)));
     }
 
     /** Every other number of the windows, but for stages and budgets, which stand elsewhere. */
@@ -97,7 +98,7 @@ final class Summary {
         String rest = name.substring(Math.min(name.length(), groupOf(name).length() + 1));
         table.row(
                 rest.isEmpty() ? Names.words(name) : Names.upper(Names.words(rest)),
-                cells(Kind.of(name), lane -> lane.median(name)));
+                cells(FigureKind.of(name), lane -> lane.median(name)));
     }
 
     private static String groupOf(String name) {
@@ -117,14 +118,14 @@ final class Summary {
     }
 
     private void count(String label, ToLongFunction<Counts> count) {
-        table.row(label, cells(Kind.PLAIN, lane -> Losses.sum(lane, count)));
+        table.row(label, cells(FigureKind.PLAIN, lane -> Losses.sum(lane, count)));
     }
 
     private void group(String name, String meaning) {
         table.group(name, meaning, lanes.size() + 1);
     }
 
-    private List<String> cells(Kind kind, ToDoubleFunction<Lane> figure) {
+    private List<String> cells(FigureKind kind, ToDoubleFunction<Lane> figure) {
         return kind.row(lanes.stream().mapToDouble(figure).toArray());
     }
 }

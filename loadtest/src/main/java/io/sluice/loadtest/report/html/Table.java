@@ -12,8 +12,15 @@ final class Table {
 
     /** Opens it with a header; {@link #close} ends it. */
     static Table open(Html html, List<String> header) {
+        return open(html, header, List.of());
+    }
+
+    /** The same, with some columns of words. */
+    static Table open(Html html, List<String> header, List<String> words) {
         html.open("div", "class", "scroll").open("table").open("thead").open("tr");
-        header.forEach(cell -> html.element("th", cell, "scope", "col"));
+        for (String cell : header) {
+            html.element("th", cell, "scope", "col", "class", words.contains(cell) ? "word" : "");
+        }
         html.close().close().open("tbody");
         return new Table(html);
     }

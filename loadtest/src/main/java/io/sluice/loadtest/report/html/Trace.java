@@ -16,11 +16,7 @@ record Trace(double start, double step, List<Double> values, String style) {
     private static final int MOST_POINTS = 600;
 
     static Trace of(Window window, List<Double> values, String style) {
-        return new Trace(
-                window.startSeconds(),
-                window.seconds() / values.size(),
-                values,
-                style);
+        return new Trace(window.startSeconds(), window.seconds() / values.size(), values, style);
     }
 
     double most() {
@@ -56,7 +52,8 @@ record Trace(double start, double step, List<Double> values, String style) {
 
     private List<Double> ends(int from, int to) {
         double[] some =
-                values.subList(from, to).stream().mapToDouble(value -> value)
+                values.subList(from, to).stream()
+                        .mapToDouble(value -> value)
                         .filter(Double::isFinite)
                         .sorted()
                         .toArray();

@@ -1,6 +1,7 @@
 package io.sluice.loadtest.report.html;
 
 import io.sluice.loadtest.report.Distribution;
+import io.sluice.loadtest.report.FigureKind;
 import io.sluice.loadtest.report.Window;
 import java.util.Arrays;
 import java.util.List;
@@ -67,12 +68,12 @@ final class WindowList {
         double[] all = windows.stream().mapToDouble(seconds).toArray();
         boolean whole = windows.stream().mapToDouble(seconds).allMatch(s -> s == Math.rint(s));
         return Arrays.stream(all)
-                .mapToObj(s -> Kind.fixed(s, whole ? 0 : 1) + "\u00A0s")
+                .mapToObj(s -> FigureKind.fixed(s, whole ? 0 : 1) + "\u00A0s")
                 .toList();
     }
 
     private List<String> plain(ToDoubleFunction<Window> figure) {
-        return Kind.PLAIN.row(windows.stream().mapToDouble(figure).toArray());
+        return FigureKind.PLAIN.row(windows.stream().mapToDouble(figure).toArray());
     }
 
     private List<String> latency(String name, ToDoubleFunction<Distribution> figure) {
@@ -83,6 +84,6 @@ final class WindowList {
                             ? Double.NaN
                             : figure.applyAsDouble(found);
                 };
-        return Kind.MICROS.row(windows.stream().map(value).mapToDouble(v -> v).toArray());
+        return FigureKind.MICROS.row(windows.stream().map(value).mapToDouble(v -> v).toArray());
     }
 }

@@ -1,12 +1,15 @@
-package io.sluice.loadtest.report.html;
+package io.sluice.loadtest.report;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What a number counts, and so how it is written: with three digits that matter and a unit. */
-enum Kind {
+/**
+ * What a number of a report counts, and so how people are shown it: with three digits that matter
+ * and a unit, hard spaces between.
+ */
+public enum FigureKind {
     MICROS(new Step(1, "µs"), new Step(1e3, "ms"), new Step(1e6, "s")),
     BYTES(
             new Step(1, "B"),
@@ -17,7 +20,9 @@ enum Kind {
     SHARE(new Step(0.01, "%")),
     PLAIN(new Step(1, ""));
 
-    static final String NONE = "–";
+    /** Stands for a number that is none. */
+    public static final String NONE = "–";
+
     private static final char NARROW_SPACE = '\u202F';
     private static final char HARD_SPACE = '\u00A0';
     private static final double GROUPED_FROM = 10_000;
@@ -26,14 +31,14 @@ enum Kind {
             Pattern.compile("(.*\\.)?p\\d+(Micros)?|.*[mM]icros|(relay|lag|cut|handshake)\\..*max");
     private final List<Step> steps;
 
-    Kind(Step... steps) {
+    FigureKind(Step... steps) {
         this.steps = List.of(steps);
     }
 
     private record Step(double factor, String symbol) {}
 
     /** Told by a figure's or a series' name. */
-    static Kind of(String name) {
+    public static FigureKind of(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (LATENCY.matcher(name).matches()) {
             return MICROS;
@@ -50,7 +55,7 @@ enum Kind {
     }
 
     /** Of an objective: its unit says more than its name. */
-    static Kind of(String name, String unit) {
+    public static FigureKind of(String name, String unit) {
         return switch (unit) {
             case "us" -> MICROS;
             case "B" -> BYTES;
@@ -61,12 +66,12 @@ enum Kind {
     }
 
     /** One number by itself. */
-    String one(double value) {
+    public String one(double value) {
         return row(value).getFirst();
     }
 
     /** Numbers to be read against each other: one unit, and as many decimals each. */
-    List<String> row(double... values) {
+    public List<String> row(double... values) {
         double[] sizes =
                 Arrays.stream(values)
                         .filter(v -> Double.isFinite(v) && v != 0)
@@ -82,7 +87,7 @@ enum Kind {
     }
 
     /** A mark on an axis that ends at {@code most}; without decimals that say nothing. */
-    String mark(double value, double most) {
+    public String mark(double value, double most) {
         Step step = step(most);
         double scaled = value / step.factor;
         int decimals = 0;
@@ -90,6 +95,11 @@ enum Kind {
             decimals++;
         }
         return written(value, step, decimals);
+    }
+
+    /** How much the unit is that numbers up to {@code most} are written in. */
+    public double unit(double most) {
+        return step(most).factor;
     }
 
     private Step step(double most) {
@@ -119,8 +129,8 @@ enum Kind {
         return step.symbol.isEmpty() ? number : number + HARD_SPACE + step.symbol;
     }
 
-    /** Thousands are set apart from five digits on. */
-    static String fixed(double value, int decimals) {
+    /** Of a number without a unit; thousands are set apart from five digits on. */
+    public static String fixed(double value, int decimals) {
         boolean grouped = Math.abs(value) >= GROUPED_FROM;
         String format = (grouped ? "%,." : "%.") + decimals + "f";
         return String.format(Locale.ROOT, format, value).replace(',', NARROW_SPACE);
