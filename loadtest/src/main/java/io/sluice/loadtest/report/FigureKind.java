@@ -10,15 +10,15 @@ import java.util.regex.Pattern;
  * and a unit, hard spaces between.
  */
 public enum FigureKind {
-    MICROS(new Step(1, "µs"), new Step(1e3, "ms"), new Step(1e6, "s")),
-    BYTES(
-            new Step(1, "B"),
-            new Step(1 << 10, "KiB"),
-            new Step(1 << 20, "MiB"),
-            new Step(1 << 30, "GiB")),
-    PERCENT(new Step(1, "%")),
-    SHARE(new Step(0.01, "%")),
-    PLAIN(new Step(1, ""));
+    /** Microseconds, shown as µs, ms or s. */
+    MICROS,
+    /** Bytes, shown as B to GiB. */
+    BYTES,
+    PERCENT,
+    /** From 0 to 1, shown in percent. */
+    SHARE,
+    /** A number without a unit. */
+    PLAIN;
 
     /** Stands for a number that is none. */
     public static final String NONE = "–";
@@ -29,11 +29,6 @@ public enum FigureKind {
     private static final int MOST_DECIMALS = 3;
     private static final Pattern LATENCY =
             Pattern.compile("(.*\\.)?p\\d+(Micros)?|.*[mM]icros|(relay|lag|cut|handshake)\\..*max");
-    private final List<Step> steps;
-
-    FigureKind(Step... steps) {
-        this.steps = List.of(steps);
-    }
 
     private record Step(double factor, String symbol) {}
 
@@ -49,9 +44,8 @@ public enum FigureKind {
         if (lower.contains("percent")) {
             return PERCENT;
         }
-        return lower.contains("share") || lower.startsWith("screened") && !lower.contains("second")
-                ? SHARE
-                : PLAIN;
+        boolean screened = lower.startsWith("screened") && !lower.contains("second");
+        return screened || lower.contains("share") ? SHARE : PLAIN;
     }
 
     /** Of an objective: its unit says more than its name. */
@@ -102,9 +96,24 @@ public enum FigureKind {
         return step(most).factor;
     }
 
+    private List<Step> steps() {
+        return switch (this) {
+            case MICROS -> List.of(new Step(1, "µs"), new Step(1e3, "ms"), new Step(1e6, "s"));
+            case BYTES ->
+                    List.of(
+                            new Step(1, "B"),
+                            new Step(1 << 10, "KiB"),
+                            new Step(1 << 20, "MiB"),
+                            new Step(1 << 30, "GiB"));
+            case PERCENT -> List.of(new Step(1, "%"));
+            case SHARE -> List.of(new Step(0.01, "%"));
+            case PLAIN -> List.of(new Step(1, ""));
+        };
+    }
+
     private Step step(double most) {
-        Step found = steps.getFirst();
-        for (Step step : steps) {
+        Step found = steps().getFirst();
+        for (Step step : steps()) {
             if (most >= step.factor) {
                 found = step;
             }
@@ -113,7 +122,7 @@ public enum FigureKind {
     }
 
     private int decimals(double least, double most, Step step) {
-        if (this == MICROS && step.factor == 1 || this == BYTES && step.factor == 1) {
+        if (step.factor == 1 && (this == MICROS || this == BYTES)) {
             return 0;
         }
         int wanted = 2 - (int) Math.floor(Math.log10(least));

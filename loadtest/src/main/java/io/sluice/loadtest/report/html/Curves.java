@@ -75,7 +75,8 @@ final class Curves {
 
     /** As far to the right as the count of values can tell, and no further than the drawing. */
     static List<Step> steps(Histogram values) {
-        double end = Math.min(MOST_NINES, Math.log10(Math.max(1, values.getTotalCount())));
+        double end =
+                Math.min(MOST_NINES, Math.log10(Math.max(1.0, (double) values.getTotalCount())));
         List<Step> steps = new ArrayList<>();
         int count = (int) Math.ceil(end * STEPS_A_NINE);
         for (int i = 0; i <= count; i++) {
@@ -105,7 +106,10 @@ final class Curves {
                 (lane, steps) -> {
                     List<Plot.Point> points =
                             steps.stream()
-                                    .map(s -> new Plot.Point(x.at(s.nines), y.at(s.micros)))
+                                    .map(
+                                            s ->
+                                                    new Plot.Point(
+                                                            x.at(s.nines), y.at((double) s.micros)))
                                     .toList();
                     Plot.line(html, lane.style(), points);
                     labels.add(points.getLast(), lane.style(), lane.label());
