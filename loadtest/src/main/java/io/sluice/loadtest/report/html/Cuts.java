@@ -56,13 +56,13 @@ final class Cuts {
         for (Line line : lines) {
             Histogram micros = line.micros;
             List<String> cells = new ArrayList<>();
-            cells.add(FigureKind.PLAIN.one(micros.getTotalCount()));
+            cells.add(FigureKind.PLAIN.one((double) micros.getTotalCount()));
             cells.addAll(
                     FigureKind.MICROS.row(
-                            micros.getValueAtPercentile(50),
-                            micros.getValueAtPercentile(90),
-                            micros.getValueAtPercentile(99),
-                            micros.getMaxValue()));
+                            (double) micros.getValueAtPercentile(50),
+                            (double) micros.getValueAtPercentile(90),
+                            (double) micros.getValueAtPercentile(99),
+                            (double) micros.getMaxValue()));
             table.row(line.label(), cells);
         }
         table.close();
@@ -97,7 +97,7 @@ final class Cuts {
         points.add(new Plot.Point(x.at(0), y.at(0)));
         double share = 0;
         for (HistogramIterationValue value : micros.recordedValues()) {
-            double at = x.at(value.getValueIteratedTo());
+            double at = x.at((double) value.getValueIteratedTo());
             points.add(new Plot.Point(at, y.at(share)));
             share = 100.0 * value.getTotalCountToThisValue() / Math.max(1, micros.getTotalCount());
             points.add(new Plot.Point(at, y.at(share)));

@@ -89,7 +89,7 @@ final class Losses {
             String style = sum == 0 ? "zero" : "";
             html.element(
                     "td",
-                    FigureKind.PLAIN.one(sum),
+                    FigureKind.PLAIN.one((double) sum),
                     "class",
                     sum != 0 && row.harm ? "harm" : style);
         }

@@ -100,6 +100,6 @@ final class Names {
     }
 
     static String count(long count, String one, String many) {
-        return FigureKind.PLAIN.one(count) + " " + (count == 1 ? one : many);
+        return FigureKind.PLAIN.one((double) count) + " " + (count == 1 ? one : many);
     }
 }

@@ -14,12 +14,10 @@ import java.util.function.ToLongFunction;
 
 /** The figures that a reader came for, a column a target. */
 final class Summary {
-    private final Html html;
     private final List<Lane> lanes;
     private final Table table;
 
     private Summary(Html html, List<Lane> lanes) {
-        this.html = html;
         this.lanes = lanes;
         List<String> header = new ArrayList<>();
         header.add("");
