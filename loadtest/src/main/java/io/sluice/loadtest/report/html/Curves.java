@@ -112,7 +112,7 @@ final class Curves {
                                                             x.at(s.nines), y.at((double) s.micros)))
                                     .toList();
                     Plot.line(html, lane.style(), points);
-                    labels.add(points.getLast(), lane.style(), lane.label());
+                    labels.add(points.getLast(), lane.style(), lane.target());
                 });
         labels.write(html, plot);
         html.close();

@@ -81,7 +81,7 @@ final class StyleSheet {
             figcaption { font-size: 14px; color: var(--soft); margin-bottom: 6px; overflow-wrap: anywhere; }
             figcaption strong { color: var(--ink); font-weight: 600; }
             figure svg { display: block; width: 100%; height: auto; overflow: visible; }
-            .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(380px, 1fr)); gap: 0 20px; }
+            .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(380px, 100%), 1fr)); gap: 0 20px; }
             .pair figcaption { min-height: 42px; }
             .defs { position: absolute; }
             .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 22px; margin: 8px 0 0; padding: 0; font-size: 13px; }
@@ -116,6 +116,12 @@ final class StyleSheet {
             dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
             details { margin-top: 8px; } summary { cursor: pointer; font-size: 14px; color: var(--soft); }
             pre { background: var(--panel); padding: 14px 16px; border-radius: 6px; overflow-x: auto; font: 13px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
+            @media screen and (max-width: 700px) {
+              body { padding: 24px 16px 48px; }
+              figure { overflow-x: auto; }
+              figure svg { min-width: 680px; }
+              .pair svg { min-width: 400px; }
+            }
             @media print {
               body { max-width: none; padding: 0; font-size: 12px; }
               nav { display: none; }
@@ -123,6 +129,14 @@ final class StyleSheet {
               tr, .verdict { break-inside: avoid; }
               h2, h3 { break-after: avoid; }
               .scroll { overflow: visible; }
+              table, .windows { font-size: 10.5px; }
+              th, td, .windows th, .windows td { padding-left: 12px; }
+              th:first-child { min-width: 0; }
+              thead th { font-size: 10px; }
+              .ratios th, .ratios td { padding-left: 8px; }
+              .forest svg { width: 140px; height: auto; }
+              td.why { max-width: 180px; min-width: 90px; }
+              .pair { grid-template-columns: 1fr 1fr; }
               pre { white-space: pre-wrap; }
               * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
             }
