@@ -1,7 +1,6 @@
 package io.sluice.loadtest.report.html;
 
 import io.sluice.loadtest.report.FigureKind;
-import io.sluice.loadtest.report.Measure;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -59,10 +58,6 @@ final class Names {
                     Optional.of("from the test card’s first frame to the publisher’s close");
             default -> Optional.empty();
         };
-    }
-
-    static Optional<String> meaning(Measure measure) {
-        return meaning(measure.label());
     }
 
     /** {@code bytesMax} is "bytes max". */
