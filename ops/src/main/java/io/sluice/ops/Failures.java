@@ -49,7 +49,7 @@ final class Failures {
     }
 
     /** The message alone where it says enough; a missing file's message is only its name. */
-    private static String described(IOException failure) {
+    static String described(IOException failure) {
         return failure instanceof FileSystemException file
                 ? file.getFile() + ": " + file.getClass().getSimpleName()
                 : String.valueOf(failure.getMessage());

@@ -7,6 +7,7 @@ import io.sluice.loadtest.report.JUnitXml;
 import io.sluice.loadtest.report.LoadReport;
 import io.sluice.loadtest.report.ReportJson;
 import io.sluice.loadtest.report.SloResult;
+import io.sluice.loadtest.report.html.HtmlReport;
 import io.sluice.loadtest.run.LoadRun;
 import io.sluice.loadtest.run.Noise;
 import io.sluice.loadtest.scenario.Scenario;
@@ -91,6 +92,7 @@ final class LoadCommand implements Callable<Integer> {
     private void write(LoadReport found) throws IOException {
         Files.createDirectories(report);
         Files.writeString(report.resolve("report.json"), ReportJson.text(found));
+        Files.writeString(report.resolve("report.html"), HtmlReport.text(found));
         Files.writeString(report.resolve("junit.xml"), JUnitXml.of(found));
         Files.writeString(report.resolve("latencies.hlog"), IntervalLog.text(found));
     }

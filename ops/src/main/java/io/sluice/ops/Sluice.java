@@ -44,6 +44,7 @@ public final class Sluice {
                 .addSubcommand(new BansCommand(output))
                 .addSubcommand(new LoadCommand(output))
                 .addSubcommand(new LoadWorkerCommand())
+                .addSubcommand(new ReportCommand(output))
                 .registerConverter(Duration.class, Sluice::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(output.out())

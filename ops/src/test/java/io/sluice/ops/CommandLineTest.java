@@ -65,6 +65,9 @@ class CommandLineTest {
                 "bans list",
                 "bans add",
                 "bans remove",
+                "report",
+                "report compare",
+                "report html",
             })
     void everyCommandExplainsItself(String command) {
         String line = command.isEmpty() ? "--help" : command + " --help";
@@ -86,6 +89,10 @@ class CommandLineTest {
                 "bans add key abc --for soon",
                 "bans add nobody abc --for 1h",
                 "run --config",
+                "report",
+                "report compare one.json",
+                "report compare a.json b.json --tolerance much",
+                "report html",
             })
     void wrongUsageIsTwo(String line) {
         assertEquals(2, sluice(line.split(" ")));
