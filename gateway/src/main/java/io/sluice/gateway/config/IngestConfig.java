@@ -7,7 +7,7 @@ import java.time.Duration;
  * The publishers' side.
  *
  * @param listen {@code host:port}; port 0 takes a free one
- * @param loops event loops; 0 for one a core
+ * @param loops event loops; 0 for one for every two cores
  * @param publishDeadline from accept to an accepted publish, absolute: never re-armed by bytes
  * @param mediaIdle a publish without media for this long ends
  * @param closeGrace how long a refused or cut encoder has to read why, before its connection closes

@@ -25,14 +25,17 @@ public record EventLoops(
         Class<? extends DatagramChannel> datagramType)
         implements AutoCloseable {
     private static final long CLOSE_TIMEOUT_SECONDS = 5;
+    private static final int CORES_A_LOOP = 2;
 
     /**
      * Starts event loops.
      *
-     * @param loops how many; 0 for one a core
+     * @param loops how many; 0 for one for every two cores: the others decode, and fewer loops are
+     *     woken less often for the same messages
      */
     public static EventLoops open(int loops) {
-        int threads = loops > 0 ? loops : Runtime.getRuntime().availableProcessors();
+        int cores = Runtime.getRuntime().availableProcessors();
+        int threads = loops > 0 ? loops : Math.ceilDiv(cores, CORES_A_LOOP);
         DefaultThreadFactory names = new DefaultThreadFactory("loop");
         return Epoll.isAvailable()
                 ? new EventLoops(

@@ -17,6 +17,15 @@ public final class ChunkWriter {
     private static final int FIRST_CHUNK_BYTES = 128;
     private static final int CONTINUATION_MAX_BYTES = 3 + 4;
 
+    /**
+     * Up to so many bytes a message is copied: one buffer is written with one plain send, which
+     * costs less than gathering its pieces does.
+     */
+    private static final int COPIED_BYTES = 16 << 10;
+
+    /** Of chunks smaller than that a message has so many pieces that copying is cheaper too. */
+    private static final int GATHERED_CHUNK_BYTES = 4096;
+
     private final ByteBufAllocator alloc;
     private final Map<Integer, Sent> last = new HashMap<>();
     private int chunkBytes = FIRST_CHUNK_BYTES;
@@ -34,26 +43,43 @@ public final class ChunkWriter {
     }
 
     /**
-     * Takes the message and returns its chunks, which the caller owns: headers in one small buffer
-     * and slices of the payload. Nothing of it is copied and its indices stay where they are, since
-     * others may read the same payload.
+     * Takes the message and returns its chunks, which the caller owns: a short message's in one
+     * buffer, a long one's as headers in one small buffer and slices of the payload. The payload's
+     * indices stay where they are, since others may read it too.
      */
     public ByteBuf write(int chunkStreamId, RtmpMessage message) {
+        int size = message.payload().readableBytes();
+        int chunks = Math.max(1, Math.ceilDiv(size, chunkBytes));
+        int headerBytes = ChunkHeader.MAX_BYTES + (chunks - 1) * CONTINUATION_MAX_BYTES;
+        return size <= COPIED_BYTES || chunkBytes < GATHERED_CHUNK_BYTES
+                ? copied(chunkStreamId, message, alloc.buffer(headerBytes + size))
+                : gathered(chunkStreamId, message, alloc.buffer(headerBytes), chunks);
+    }
+
+    private ByteBuf copied(int chunkStreamId, RtmpMessage message, ByteBuf out) {
         ByteBuf payload = message.payload();
         int size = payload.readableBytes();
-        int chunks = Math.max(1, Math.ceilDiv(size, chunkBytes));
-        ByteBuf headers =
-                alloc.buffer(ChunkHeader.MAX_BYTES + (chunks - 1) * CONTINUATION_MAX_BYTES);
+        boolean extended = writeHeader(out, chunkStreamId, message);
+        for (int done = 0; done < size; done += chunkBytes) {
+            if (done > 0) {
+                writeContinuation(out, chunkStreamId, extended, message.timestampMillis());
+            }
+            int piece = Math.min(chunkBytes, size - done);
+            out.writeBytes(payload, payload.readerIndex() + done, piece);
+        }
+        payload.release();
+        return out;
+    }
+
+    private ByteBuf gathered(int chunkStreamId, RtmpMessage message, ByteBuf headers, int chunks) {
+        ByteBuf payload = message.payload();
+        int size = payload.readableBytes();
         boolean extended = writeHeader(headers, chunkStreamId, message);
         CompositeByteBuf out = alloc.compositeBuffer(2 * chunks);
-        if (chunks == 1) {
-            return out.addComponent(true, headers).addComponent(true, payload);
-        }
+        int from = 0;
         for (int done = 0; done < size; done += chunkBytes) {
-            int from = headers.writerIndex();
-            if (done == 0) {
-                from = 0;
-            } else {
+            if (done > 0) {
+                from = headers.writerIndex();
                 writeContinuation(headers, chunkStreamId, extended, message.timestampMillis());
             }
             int piece = Math.min(chunkBytes, size - done);
