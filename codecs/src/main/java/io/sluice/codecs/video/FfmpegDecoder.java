@@ -8,6 +8,7 @@ import io.sluice.codecs.video.DecodeException.Reason;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -31,6 +32,8 @@ public final class FfmpegDecoder implements PictureDecoder {
     /** No codec delays a picture by more coded frames than this; an older wanted ticket is lost. */
     private static final int MAX_DELAY_FRAMES = 64;
 
+    private static final AtomicInteger OPEN = new AtomicInteger();
+
     private final PicturePool pictures;
     private final DecodeLimits limits;
     private final Scaler scaler;
@@ -50,6 +53,12 @@ public final class FfmpegDecoder implements PictureDecoder {
         this.scaler = new Scaler(pictures.spec());
         this.packet = av_packet_alloc();
         this.frame = av_frame_alloc();
+        OPEN.incrementAndGet();
+    }
+
+    /** How many are open in this process, each with native memory of its own. */
+    public static int openDecoders() {
+        return OPEN.get();
     }
 
     /**
@@ -240,6 +249,7 @@ public final class FfmpegDecoder implements PictureDecoder {
             return;
         }
         closed = true;
+        OPEN.decrementAndGet();
         ready.forEach(decoded -> decoded.picture().release());
         ready.clear();
         scaler.close();

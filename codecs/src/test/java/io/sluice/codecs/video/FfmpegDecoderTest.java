@@ -22,10 +22,12 @@ class FfmpegDecoderTest {
     private static final DecodeLimits LIMITS = DecodeLimits.defaults();
 
     private final PicturePool pool = new PicturePool(SPEC, 8);
+    private final int openBefore = FfmpegDecoder.openDecoders();
 
     @AfterEach
     void nothingIsHeld() {
         assertEquals(0, pool.held());
+        assertEquals(openBefore, FfmpegDecoder.openDecoders());
         LeakPresenceDetector.check();
     }
 
@@ -33,6 +35,7 @@ class FfmpegDecoderTest {
     void picturesHaveTheExactSizesAndTheColoursThatWereDrawn() throws Exception {
         TestVideo video = TestVideo.drawn(320, 180, 5, 5);
         try (PictureDecoder decoder = open(video)) {
+            assertEquals(openBefore + 1, FfmpegDecoder.openDecoders());
             for (int n = 0; n < 5; n++) {
                 PictureDecoder.Decoded decoded = decodeOne(decoder, video.frames().get(n), n);
                 Picture picture = decoded.picture();

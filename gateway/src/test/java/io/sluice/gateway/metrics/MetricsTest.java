@@ -74,6 +74,7 @@ class MetricsTest {
         }
         assertTrue(page.contains("jvm_memory_used_bytes"));
         assertTrue(page.contains("sluice_buffers_bytes{memory=\"direct\"}"));
+        assertTrue(page.contains("sluice_decoders "));
     }
 
     @Test

@@ -19,11 +19,15 @@ final class KindJoin {
 
     private static final int REMEMBERED = 512;
 
+    /** Relays keep a decoder's configuration and send it ahead of what they begin with. */
+    private static final int HEADERS = 1;
+
     private final Tally tally;
     private final ArrayDeque<SentMessage> waiting = new ArrayDeque<>();
     private final ArrayDeque<Skipped> skipped = new ArrayDeque<>();
     private final ArrayDeque<SentMessage> found = new ArrayDeque<>();
     private OptionalLong shiftMillis = OptionalLong.empty();
+    private int joined;
 
     KindJoin(Tally tally) {
         this.tally = tally;
@@ -60,6 +64,7 @@ final class KindJoin {
         shiftMillis =
                 OptionalLong.of(message.timestampMillis() - expected.message().timestampMillis());
         remember(expected);
+        joined++;
         tally.joined(expected, nanos);
         return true;
     }
@@ -92,7 +97,7 @@ final class KindJoin {
     }
 
     private void skip(int count) {
-        boolean atStart = shiftMillis.isEmpty();
+        boolean atStart = joined <= HEADERS;
         for (int i = 0; i < count; i++) {
             SentMessage passed = waiting.remove();
             if (skipped.size() == REMEMBERED) {

@@ -10,7 +10,7 @@ interface Tally {
     /**
      * It did not arrive, though something later did.
      *
-     * @param atStart whether nothing of its kind had arrived before
+     * @param atStart whether nothing of its kind had arrived before, but for a header
      */
     void lost(SentMessage message, boolean atStart);
 

@@ -14,8 +14,8 @@ package io.sluice.loadtest.report;
  * @param sent media messages written by the publishers
  * @param received media messages that reached the origin
  * @param lost sent, not received, though something later of its stream and kind was
- * @param lostAtStart of these, how many before anything of their kind was received: a lost first
- *     GOP
+ * @param lostAtStart of these, how many before anything of their kind was received, but for a
+ *     decoder's configuration: a lost first GOP
  * @param duplicated received more often than sent
  * @param reordered received after something of its kind that was sent later
  * @param changed received at its place with other bytes

@@ -1,6 +1,7 @@
 package io.sluice.loadtest.run;
 
 import io.netty.util.concurrent.Ticker;
+import io.sluice.codecs.yaml.Units;
 import io.sluice.loadtest.clip.CardArt;
 import io.sluice.loadtest.clip.Preparation;
 import io.sluice.loadtest.clip.PreparedSource;
@@ -123,9 +124,7 @@ public final class LoadRun {
                         ? Ratios.of(windows, scenario.targets().keySet().iterator().next())
                         : List.of();
         List<String> notes = new ArrayList<>(parts.notes());
-        notes.add(
-                "Warm-up is left out: %s after the ramp of each turn."
-                        .formatted(scenario.timing().warmup()));
+        notes.add(leftOut(scenario.timing()));
         notes.addAll(Noise.notes(ratios));
         Map<String, String> environment = new LinkedHashMap<>(Surroundings.of(scenario));
         return new LoadReport(
@@ -140,5 +139,16 @@ public final class LoadRun {
                 ratios,
                 Slo.results(scenario.objectives(), windows),
                 notes);
+    }
+
+    private static String leftOut(Scenario.Timing timing) {
+        String warmup =
+                "Warm-up is left out: %s after the ramp of each turn."
+                        .formatted(Units.format(timing.warmup()));
+        return timing.prime().isZero()
+                ? warmup
+                : warmup
+                        + " So is the load of %s on each target before the first round."
+                                .formatted(Units.format(timing.prime()));
     }
 }

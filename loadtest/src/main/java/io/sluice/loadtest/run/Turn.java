@@ -7,6 +7,7 @@ import io.sluice.loadtest.report.Distribution;
 import io.sluice.loadtest.report.Measure;
 import io.sluice.loadtest.report.Window;
 import io.sluice.loadtest.scenario.Mode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -68,9 +69,18 @@ final class Turn {
         if (end - start >= SECOND_NANOS) {
             window(start - HEAD_START_NANOS, end, true, true);
         } else {
+            upcoming = parts.ledger().open(end, end + windowNanos());
             sleepUntil(end);
         }
         return end;
+    }
+
+    /** Loads the target for a while, before anything is measured. */
+    void prime(int count, Duration lasting) throws LoadException {
+        streams = count;
+        long start = ticker().nanoTime() + HEAD_START_NANOS;
+        crowd.ramp(count, start);
+        window(start - HEAD_START_NANOS, start + lasting.toNanos(), true, false);
     }
 
     /**

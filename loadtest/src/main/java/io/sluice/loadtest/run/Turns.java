@@ -102,6 +102,9 @@ final class Turns {
         List<Window> windows = new ArrayList<>();
         List<String> names =
                 new ArrayList<>(targets.stream().map(target -> target.target().name()).toList());
+        for (RunningTarget target : targets) {
+            windows.addAll(prime(target));
+        }
         names.add(names.getFirst() + Ratios.CONTROL);
         for (int round = 0; round < scenario.timing().rounds(); round++) {
             parts.progress().say("round %d of %d".formatted(round + 1, scenario.timing().rounds()));
@@ -115,6 +118,15 @@ final class Turns {
             Collections.rotate(names, -1);
         }
         return windows;
+    }
+
+    private List<Window> prime(RunningTarget target) throws LoadException {
+        if (scenario.timing().prime().isZero()) {
+            return List.of();
+        }
+        Turn turn = turn(target, target.target().name());
+        turn.prime(scenario.streams().count(), scenario.timing().prime());
+        return turn.end();
     }
 
     private static RunningTarget of(List<RunningTarget> targets, String name) {

@@ -30,14 +30,21 @@ public record Scenario(
     /**
      * When what is measured.
      *
+     * @param prime compare mode: how long each target is loaded once before the first round, left
+     *     out; zero for not at all
      * @param warmup after the last stream of a step is up, before its window: left out
      * @param duration of all windows, or of one step or turn
      * @param window one window's length; a fixed or soak run is cut into such
-     * @param settle between two turns or steps, with nothing live
+     * @param settle compare mode: between two turns, with nothing live
      * @param rounds compare mode: how often each target has its turn
      */
     public record Timing(
-            Duration warmup, Duration duration, Duration window, Duration settle, int rounds) {}
+            Duration prime,
+            Duration warmup,
+            Duration duration,
+            Duration window,
+            Duration settle,
+            int rounds) {}
 
     /**
      * Saturate mode's steps.

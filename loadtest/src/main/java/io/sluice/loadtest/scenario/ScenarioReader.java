@@ -133,9 +133,11 @@ public final class ScenarioReader {
                         DAY);
         in.require(window.compareTo(duration) <= 0, "window", "at most the duration", "duration");
         onlyIf(in, cut, "window", "the mode is fixed or soak");
-        onlyIf(in, !cut, "settle", "the mode is compare or saturate");
+        onlyIf(in, mode == Mode.COMPARE, "settle", "the mode is compare");
+        onlyIf(in, mode == Mode.COMPARE, "prime", "the mode is compare");
         onlyIf(in, mode == Mode.COMPARE, "rounds", "the mode is compare");
         return new Scenario.Timing(
+                in.duration("prime", INSTANT, INSTANT, HOUR),
                 in.duration("warmup", Duration.ofSeconds(5), INSTANT, HOUR),
                 duration,
                 window,

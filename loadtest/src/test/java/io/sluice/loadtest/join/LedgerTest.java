@@ -81,6 +81,21 @@ class LedgerTest {
     }
 
     @Test
+    void aHeaderAheadOfALostGopIsNoStart() {
+        publish("key", OptionalLong.empty());
+        connect("key");
+        for (int i = 0; i < 20; i++) {
+            sent(i, frame(i));
+        }
+        arrived(frame(0), at(8));
+        for (int i = 8; i < 20; i++) {
+            arrived(frame(i), at(i) + MILLI);
+        }
+        ledger.settle();
+        assertCounts(20, 13, "lost 7 atStart 7 ");
+    }
+
+    @Test
     void aMessageThatComesAfterLaterOnesIsReorderedAndNotLost() {
         publish("key", OptionalLong.empty());
         connect("key");

@@ -53,7 +53,8 @@ class ScenarioDefaultsTest {
                         "load-{run}-{n}"),
                 read.streams());
         assertEquals(
-                new Scenario.Timing(seconds(5), seconds(60), seconds(10), seconds(1), 10),
+                new Scenario.Timing(
+                        seconds(0), seconds(5), seconds(60), seconds(10), seconds(1), 10),
                 read.timing());
         assertEquals(new Scenario.Saturation(10, 10, 1000), read.saturation());
         assertEquals(List.of(), read.clientFaults());

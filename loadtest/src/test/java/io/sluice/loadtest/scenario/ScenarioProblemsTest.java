@@ -32,7 +32,7 @@ class ScenarioProblemsTest {
                 "mode: saturate|slo|at least one objective, to know what saturated means",
                 "saturation: {from: 5}|saturation|no such key, unless the mode is saturate",
                 "timing: {rounds: 5}|timing.rounds|5: expected no such key, unless the mode is comp",
-                "timing: {settle: 5s}|timing.settle|no such key, unless the mode is compare or sat",
+                "timing: {settle: 5s}|timing.settle|no such key, unless the mode is compare",
                 "timing: {window: 61s}|timing.window|61s: expected at most the duration",
                 "timing: {window: 999ms}|timing.window|expected a duration from 1s to 1d",
                 "timing: {duration: 2d}|timing.duration|2d: expected a duration from 1s to 1d",

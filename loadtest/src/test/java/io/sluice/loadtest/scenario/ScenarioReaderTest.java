@@ -147,7 +147,8 @@ class ScenarioReaderTest {
                         "s{n}-{run}?token=a&b"),
                 read.streams());
         assertEquals(
-                new Scenario.Timing(seconds(10), Duration.ofHours(2), seconds(60), seconds(1), 10),
+                new Scenario.Timing(
+                        seconds(0), seconds(10), Duration.ofHours(2), seconds(60), seconds(1), 10),
                 read.timing());
         assertEquals(
                 List.of(
@@ -188,14 +189,15 @@ class ScenarioReaderTest {
                           b: {url: 'rtmp://127.0.0.1:1935/live'}
                           a: {url: 'rtmp://127.0.0.1:1936/live', relays: false}
                         sources: {s: {}}
-                        timing: {duration: 20s, rounds: 3, settle: 0s}
+                        timing: {prime: 30s, duration: 20s, rounds: 3, settle: 0s}
                         """,
                         NONE);
 
         assertEquals(List.of("b", "a"), List.copyOf(read.targets().keySet()));
         assertFalse(read.targets().get("a").relays());
         assertEquals(
-                new Scenario.Timing(seconds(5), seconds(20), seconds(20), seconds(0), 3),
+                new Scenario.Timing(
+                        seconds(30), seconds(5), seconds(20), seconds(20), seconds(0), 3),
                 read.timing());
     }
 
