@@ -49,6 +49,10 @@ final class PublisherConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        if (outcome != null) {
+            var _ = ctx.close();
+            return;
+        }
         PushSession push =
                 new PushSession(
                         ctx.alloc(),
@@ -123,16 +127,21 @@ final class PublisherConnection extends ChannelInboundHandlerAdapter {
 
     private void on(ChannelHandlerContext ctx, PushEvent event) {
         switch (event) {
-            case PushEvent.Accepted accepted -> {
-                cancelWake();
-                long now = ticker.nanoTime();
-                observer.onAccepted(now);
-                pacer = new Pacer(source, now);
-            }
+            case PushEvent.Accepted accepted -> onAccepted();
             case PushEvent.Refused refused ->
                     finish(ctx, new PublishOutcome.Refused(refused.code(), refused.description()));
             case PushEvent.Ended ended ->
                     finish(ctx, new PublishOutcome.Ended(ended.code(), ended.description()));
+        }
+    }
+
+    /** Where it was stopped meanwhile, the goodbye is on its way and the farewell's end holds. */
+    private void onAccepted() {
+        if (outcome == null) {
+            cancelWake();
+            long now = ticker.nanoTime();
+            observer.onAccepted(now);
+            pacer = new Pacer(source, now);
         }
     }
 

@@ -264,6 +264,16 @@ class LoopbackTest {
         return publisher(settings, clip).start();
     }
 
+    @Test
+    void aPublisherThatIsStoppedWhileItConnectsIsGoneAfterItsFarewell() throws Exception {
+        try (Clip clip = Tags.clip(60_000, 100, 8)) {
+            PacedPublisher publisher = publisher(settings(Duration.ofSeconds(60)), clip);
+            CompletableFuture<PublishReport> report = publisher.start();
+            publisher.stop();
+            assertEquals(new PublishOutcome.Finished(), report.get(20, TimeUnit.SECONDS).outcome());
+        }
+    }
+
     private PacedPublisher publisher(PublisherSettings settings, Clip clip) {
         return new PacedPublisher(settings, clip.play(1), loops, ticker);
     }

@@ -4,30 +4,15 @@ import io.sluice.codecs.flv.MediaTag;
 import java.util.function.UnaryOperator;
 
 /**
- * A clock that stands still: every video tag gets the timestamp of the first one that came after a
- * number of tags. Audio and data keep theirs. One event loop owns it.
+ * A clock that stands still: every video tag gets the timestamp of the first one. Audio and data
+ * keep theirs. One event loop owns it.
  */
 public final class FrozenTimestamps implements UnaryOperator<MediaTag> {
-    private long tagsBefore;
     private long frozenMillis = -1;
-
-    /** From the first video tag on. */
-    public FrozenTimestamps() {
-        this(0);
-    }
-
-    /** Leaves that many tags, of any kind, alone. */
-    public FrozenTimestamps(long tagsBefore) {
-        this.tagsBefore = tagsBefore;
-    }
 
     /** Takes the tag and returns one that the caller owns. */
     @Override
     public MediaTag apply(MediaTag tag) {
-        if (tagsBefore > 0) {
-            tagsBefore--;
-            return tag;
-        }
         if (tag.kind() != MediaTag.Kind.VIDEO) {
             return tag;
         }

@@ -5,6 +5,7 @@ import io.sluice.loadtest.report.Counts;
 import io.sluice.loadtest.report.Distribution;
 import io.sluice.loadtest.wire.Event;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +22,7 @@ public final class Ledger {
     /** How much later than its stamp an event may be told. */
     private static final long SLACK_NANOS = 500_000_000;
 
-    /** An origin's stream that nobody can be found to have sent is given up after that many. */
-    private static final int MAX_UNBOUND = 4096;
+    private static final long NANOS_A_MICRO = 1_000;
 
     /** How long after its publisher a publish may still begin to arrive. */
     private static final long FORGET_NANOS = 10_000_000_000L;
@@ -45,13 +45,6 @@ public final class Ledger {
 
     /** An origin's event, and the moment that it belongs to. */
     private record Arrived(Event event, long nanos) {}
-
-    /** One connection's stream at the origin. */
-    private static final class Arrivals {
-        private final ArrayDeque<Event.Received> unbound = new ArrayDeque<>();
-        private @Nullable PublishJoin publish;
-        private boolean retired;
-    }
 
     /** Figures of a window that anyone may look at while it is open. */
     public record WindowFigures(
@@ -81,14 +74,30 @@ public final class Ledger {
         /** As they are now. */
         public WindowFigures figures() {
             synchronized (Ledger.this) {
-                return new WindowFigures(
-                        window.latencies(),
-                        window.counts(),
-                        window.counted(Count.CARDS),
-                        window.sentBytes(),
-                        window.relaySeries(50),
-                        window.relaySeries(99));
+                return figures(List.of());
             }
+        }
+
+        /**
+         * As they are now, each message that is on its way counted as one that took as long as it
+         * has been. For a window that must be judged at once: a target that falls behind has not
+         * answered yet.
+         */
+        public WindowFigures figuresSoFar() {
+            synchronized (Ledger.this) {
+                drain(generatorNanos - SLACK_NANOS);
+                return figures(stillMicros(window));
+            }
+        }
+
+        private WindowFigures figures(List<Long> stillMicros) {
+            return new WindowFigures(
+                    window.latencies(stillMicros),
+                    window.counts(),
+                    window.counted(Count.CARDS),
+                    window.sentBytes(),
+                    window.relaySeries(50),
+                    window.relaySeries(99));
         }
 
         /** It counts no more. */
@@ -201,62 +210,23 @@ public final class Ledger {
     private void arrived(Event event) {
         switch (event) {
             case Event.Published(int connection, String _, String name, long _) ->
-                    bind(arrivals(connection), byKey.get(name));
+                    arrivals(connection).bind(byKey.get(name));
             case Event.Marked(int connection, int number) ->
-                    bind(arrivals(connection), publishes.get(number));
-            case Event.Received received -> received(received);
+                    arrivals(connection).bind(publishes.get(number));
+            case Event.Received received -> arrivals(received.connection()).received(received);
             case Event.Closed(int connection, long _) -> closed(connection);
             default -> throw new IllegalStateException("not an arrival: " + event);
         }
     }
 
     private Arrivals arrivals(int connection) {
-        return connections.computeIfAbsent(connection, c -> new Arrivals());
-    }
-
-    /** A mark says more than a name, and comes later. */
-    private static void bind(Arrivals arrivals, @Nullable PublishJoin publish) {
-        if (publish == null || publish.equals(arrivals.publish) || arrivals.retired) {
-            return;
-        }
-        if (arrivals.publish != null) {
-            var _ = arrivals.publish.onDisconnected();
-        }
-        arrivals.publish = publish;
-        publish.onConnected();
-        for (Event.Received waiting : arrivals.unbound) {
-            publish.onArrived(waiting.message(), waiting.arrivedNanos());
-        }
-        arrivals.unbound.clear();
-    }
-
-    private void received(Event.Received received) {
-        Arrivals arrivals = arrivals(received.connection());
-        if (arrivals.retired) {
-            return;
-        }
-        if (arrivals.publish != null) {
-            arrivals.publish.onArrived(received.message(), received.arrivedNanos());
-        } else if (arrivals.unbound.size() < MAX_UNBOUND) {
-            arrivals.unbound.add(received);
-        } else {
-            windows.at(received.arrivedNanos()).ifPresent(w -> w.count(Count.UNKNOWN));
-        }
+        return connections.computeIfAbsent(connection, c -> new Arrivals(windows));
     }
 
     private void closed(int connection) {
         Arrivals arrivals = connections.remove(connection);
-        if (arrivals == null) {
-            return;
-        }
-        PublishJoin publish = arrivals.publish;
-        if (publish == null) {
-            arrivals.unbound.forEach(
-                    stranger ->
-                            windows.at(stranger.arrivedNanos())
-                                    .ifPresent(w -> w.count(Count.UNKNOWN)));
-        } else if (publish.onDisconnected()) {
-            forget(publish);
+        if (arrivals != null) {
+            arrivals.close().ifPresent(this::forget);
         }
     }
 
@@ -278,21 +248,19 @@ public final class Ledger {
     public synchronized void settle() {
         drain(Long.MAX_VALUE);
         List.copyOf(publishes.values()).forEach(this::forget);
-        connections.values().forEach(Ledger::retire);
+        connections.values().forEach(Arrivals::retire);
     }
 
-    private static void retire(Arrivals arrivals) {
-        arrivals.publish = null;
-        arrivals.unbound.clear();
-        arrivals.retired = true;
-    }
-
-    /**
-     * Counts each message that is on its way now as one that took as long as it has been. For a
-     * window that must be judged while it is open: a target that falls behind has not answered yet.
-     */
-    public synchronized void censor() {
-        drain(generatorNanos - SLACK_NANOS);
-        publishes.values().forEach(publish -> publish.censor(generatorNanos));
+    private List<Long> stillMicros(OpenWindow window) {
+        List<Long> still = new ArrayList<>();
+        for (PublishJoin publish : publishes.values()) {
+            publish.forEachWaiting(
+                    message -> {
+                        if (window.contains(message.intendedNanos())) {
+                            still.add((generatorNanos - message.intendedNanos()) / NANOS_A_MICRO);
+                        }
+                    });
+        }
+        return still;
     }
 }

@@ -72,13 +72,6 @@ final class OpenWindow {
         }
     }
 
-    /** A message that has been on its way for that long and has not arrived. */
-    void censor(long nanos) {
-        latencies
-                .computeIfAbsent(Measure.RELAY, m -> new Histogram(DIGITS))
-                .recordValue(Math.max(0, nanos / NANOS_A_MICRO));
-    }
-
     private Histogram second(long atNanos) {
         int second = (int) ((atNanos - startNanos) / NANOS_A_SECOND);
         @Nullable Histogram histogram = relayBySecond[second];
@@ -89,9 +82,27 @@ final class OpenWindow {
         return histogram;
     }
 
-    Map<String, Distribution> latencies() {
+    boolean contains(long nanos) {
+        return nanos - startNanos >= 0 && nanos - endNanos < 0;
+    }
+
+    /**
+     * All that was recorded.
+     *
+     * @param stillMicros how long messages have been on their way that have not arrived: each
+     *     counts as a relay latency of that, in what is returned only
+     */
+    Map<String, Distribution> latencies(List<Long> stillMicros) {
+        Map<Measure, Histogram> counted = new EnumMap<>(latencies);
+        if (!stillMicros.isEmpty()) {
+            Histogram recorded = latencies.get(Measure.RELAY);
+            Histogram relay = recorded == null ? new Histogram(DIGITS) : recorded.copy();
+            relay.setAutoResize(true);
+            stillMicros.forEach(micros -> relay.recordValue(Math.max(0, micros)));
+            counted.put(Measure.RELAY, relay);
+        }
         Map<String, Distribution> all = new LinkedHashMap<>();
-        latencies.forEach(
+        counted.forEach(
                 (measure, histogram) -> all.put(measure.label(), Distribution.of(histogram)));
         return all;
     }

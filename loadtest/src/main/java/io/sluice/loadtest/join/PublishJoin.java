@@ -7,6 +7,7 @@ import io.sluice.loadtest.report.Measure;
 import io.sluice.loadtest.wire.Event;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** One publish, both ends of it, told to the windows. Its data messages are nobody's business. */
 final class PublishJoin {
@@ -126,10 +127,9 @@ final class PublishJoin {
         }
     }
 
-    /** One of its connections at the origin is gone; true once all are, and its publisher too. */
-    boolean onDisconnected() {
+    /** One of its connections at the origin is gone. */
+    void onDisconnected() {
         connections--;
-        return overAtBothEnds();
     }
 
     boolean overAtBothEndsSince(long nanos) {
@@ -150,14 +150,9 @@ final class PublishJoin {
         }
     }
 
-    /** Counts what is still on its way as at least as late as it already is. */
-    void censor(long nowNanos) {
-        for (KindJoin kind : kinds.values()) {
-            for (SentMessage message : kind.waiting()) {
-                windows.at(message.intendedNanos())
-                        .ifPresent(window -> window.censor(nowNanos - message.intendedNanos()));
-            }
-        }
+    /** Shows the messages that are still on their way. */
+    void forEachWaiting(Consumer<SentMessage> reader) {
+        kinds.values().forEach(kind -> kind.waiting().forEach(reader));
     }
 
     private void count(long nanos, Count what) {

@@ -17,7 +17,7 @@ final class WindowBook {
         for (int i = open.size() - 1; i >= 0; i--) {
             OpenWindow window = open.get(i);
             if (nanos - window.startNanos() >= 0) {
-                return nanos - window.endNanos() < 0 ? Optional.of(window) : Optional.empty();
+                return window.contains(nanos) ? Optional.of(window) : Optional.empty();
             }
         }
         return Optional.empty();

@@ -125,6 +125,9 @@ public final class LoadRun {
                         : List.of();
         List<String> notes = new ArrayList<>(parts.notes());
         notes.add(leftOut(scenario.timing()));
+        if (!parts.workers().hostile().isEmpty()) {
+            notes.add("Hostile connections, by who closed them: " + parts.workers().hostile());
+        }
         notes.addAll(Noise.notes(ratios));
         Map<String, String> environment = new LinkedHashMap<>(Surroundings.of(scenario));
         return new LoadReport(
@@ -137,8 +140,20 @@ public final class LoadRun {
                 environment,
                 windows,
                 ratios,
-                Slo.results(scenario.objectives(), windows),
+                Slo.results(scenario.objectives(), judged(windows)),
                 notes);
+    }
+
+    /** A saturation is meant to miss an objective in the end: its steps inside them are judged. */
+    private List<Window> judged(List<Window> windows) {
+        List<Window> inside =
+                scenario.mode() == Mode.SATURATE
+                        ? windows.stream()
+                                .filter(Window::valid)
+                                .filter(w -> Slo.missed(scenario.objectives(), w).isEmpty())
+                                .toList()
+                        : List.of();
+        return inside.isEmpty() ? windows : inside;
     }
 
     private static String leftOut(Scenario.Timing timing) {

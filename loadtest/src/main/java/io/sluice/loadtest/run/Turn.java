@@ -2,7 +2,6 @@ package io.sluice.loadtest.run;
 
 import io.netty.util.concurrent.Ticker;
 import io.sluice.loadtest.join.Ledger;
-import io.sluice.loadtest.report.Counts;
 import io.sluice.loadtest.report.Distribution;
 import io.sluice.loadtest.report.Measure;
 import io.sluice.loadtest.report.Window;
@@ -22,6 +21,7 @@ final class Turn {
     static final long MOST_LAG_MICROS = 20_000;
 
     private static final long SECOND_NANOS = 1_000_000_000;
+    private static final double NANOS_A_SECOND = 1e9;
     private static final long HEAD_START_NANOS = 300_000_000;
 
     /** As long as an arrival may wait to be looked at, and some. */
@@ -123,8 +123,8 @@ final class Turn {
     /** The last window as it stands, what is on its way counted as that late. */
     Window lastSoFar() throws LoadException {
         sleepUntil(ticker().nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLE_MILLIS));
-        parts.ledger().censor();
-        return window(measured.getLast());
+        Measured last = measured.getLast();
+        return window(last, last.open().figuresSoFar());
     }
 
     /** Ends every publish and returns all windows, complete. */
@@ -137,40 +137,27 @@ final class Turn {
             sleepUntil(ticker().nanoTime() + TimeUnit.MILLISECONDS.toNanos(50));
         }
         parts.ledger().settle();
-        List<Window> windows = measured.stream().map(this::window).toList();
+        List<Window> windows = measured.stream().map(m -> window(m, m.open().figures())).toList();
         measured.forEach(window -> window.open().close());
         return windows;
     }
 
-    private Window window(Measured m) {
-        Window all =
-                m.figures()
-                        .window(
-                                name,
-                                m.number(),
-                                parts.seconds(m.open().startNanos()),
-                                m.open(),
-                                m.streams(),
-                                m.warmup(),
-                                "");
-        String invalid = m.warmup() ? "" : invalid(all, m.troubles());
-        return invalid.isEmpty()
-                ? all
-                : m.figures()
-                        .window(
-                                name,
-                                m.number(),
-                                all.startSeconds(),
-                                m.open(),
-                                m.streams(),
-                                false,
-                                invalid);
+    private Window window(Measured m, Ledger.WindowFigures messages) {
+        return m.figures()
+                .window(
+                        name,
+                        m.number(),
+                        parts.seconds(m.open().startNanos()),
+                        (m.open().endNanos() - m.open().startNanos()) / NANOS_A_SECOND,
+                        m.streams(),
+                        m.warmup(),
+                        m.warmup() ? "" : invalid(messages, m.troubles()),
+                        messages);
     }
 
     /** Why a window's figures count for nothing; empty where they do. */
-    private String invalid(Window window, List<String> troubles) {
-        Distribution lag = window.latencies().get(Measure.LAG.label());
-        Counts counts = window.counts();
+    private String invalid(Ledger.WindowFigures messages, List<String> troubles) {
+        Distribution lag = messages.latencies().get(Measure.LAG.label());
         if (!troubles.isEmpty()) {
             return String.join("; ", troubles);
         }
@@ -178,10 +165,11 @@ final class Turn {
             return "nothing was sent";
         }
         if (lag.p99() > MOST_LAG_MICROS) {
-            return "the generator's own lag was %.1f ms at p99, over 20 ms: it is overloaded"
+            return ("the generator's lag was %.1f ms at p99, over 20 ms: it is overloaded, or the"
+                            + " target does not read")
                     .formatted(lag.p99() / 1e3);
         }
-        if (target.target().relays() && counts.received() == 0) {
+        if (target.target().relays() && messages.counts().received() == 0) {
             return "nothing arrived at the origin";
         }
         return "";

@@ -124,12 +124,11 @@ final class WindowMeter {
                 String name,
                 int number,
                 double startSeconds,
-                Ledger.Open open,
+                double seconds,
                 int streams,
                 boolean warmup,
-                String invalid) {
-            Ledger.WindowFigures messages = open.figures();
-            double seconds = (open.endNanos() - open.startNanos()) / NANOS_A_SECOND;
+                String invalid,
+                Ledger.WindowFigures messages) {
             Map<String, Distribution> latencies = new LinkedHashMap<>(messages.latencies());
             latencies.putAll(stages);
             Map<String, Double> all = new LinkedHashMap<>(figures);

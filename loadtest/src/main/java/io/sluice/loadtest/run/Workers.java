@@ -10,7 +10,9 @@ import io.sluice.loadtest.wire.GeneratorCommand;
 import io.sluice.loadtest.wire.OriginCommand;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,7 @@ final class Workers implements AutoCloseable {
     private final CompletableFuture<Event.Hello> generatorHello = new CompletableFuture<>();
     private final CompletableFuture<Event.Hello> originHello = new CompletableFuture<>();
     private final List<String> troubles = new CopyOnWriteArrayList<>();
+    private final Map<String, Integer> hostile = new ConcurrentSkipListMap<>();
 
     /**
      * Starts both.
@@ -103,6 +106,11 @@ final class Workers implements AutoCloseable {
         return new ProcessTree(origin.pid());
     }
 
+    /** How many hostile connections were closed by whom: "target", "us" or "nobody". */
+    Map<String, Integer> hostile() {
+        return Map.copyOf(hostile);
+    }
+
     /** What went wrong with the measuring itself since this was last asked. */
     List<String> takeTroubles() {
         List<String> taken = List.copyOf(troubles);
@@ -113,6 +121,8 @@ final class Workers implements AutoCloseable {
     private void onGenerator(Event event) {
         if (event instanceof Event.Hello hello) {
             generatorHello.complete(hello);
+        } else if (event instanceof Event.HostileOver(int _, String closedBy, long _, long _)) {
+            hostile.merge(closedBy, 1, Integer::sum);
         } else if (!trouble(event, "generator")) {
             ledger.onGenerator(event);
         }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBufAllocator;
@@ -92,55 +91,6 @@ class HostileMediaTest {
                         video(33, KEYFRAME),
                         video(0xFFFF_FFFFL, INTER),
                         data(60)));
-    }
-
-    @Test
-    void frozenVideoMayBeginLater() {
-        assertEquals(
-                List.of("VIDEO 0 17.1", "AUDIO 20", "VIDEO 40 27.1", "VIDEO 40 27.1"),
-                sent(
-                        new FrozenTimestamps(2),
-                        video(0, KEYFRAME),
-                        audio(20),
-                        video(40, INTER),
-                        video(80, INTER)));
-    }
-
-    @Test
-    void backwardVideoCountsDownByWhatItWouldHaveCountedUp() {
-        long start = BackwardTimestamps.START_MILLIS;
-        assertEquals(
-                List.of(
-                        "VIDEO " + start + " 17.1",
-                        "AUDIO 110",
-                        "VIDEO " + (start - 40) + " 27.1",
-                        "VIDEO " + (start - 120) + " 27.1",
-                        "DATA 230"),
-                sent(
-                        new BackwardTimestamps(),
-                        video(100, KEYFRAME),
-                        audio(110),
-                        video(140, INTER),
-                        video(220, INTER),
-                        data(230)));
-    }
-
-    @Test
-    void backwardVideoGoesThroughZeroAsThirtyTwoBitsDo() {
-        assertEquals(
-                List.of("VIDEO 5 17.1", "VIDEO 50 17.1", "VIDEO 10 27.1", "VIDEO 4294967266 27.1"),
-                sent(
-                        new BackwardTimestamps(50, 1),
-                        video(5, KEYFRAME),
-                        video(0xFFFF_FFF0L, KEYFRAME),
-                        video(24, INTER),
-                        video(64, INTER)));
-    }
-
-    @Test
-    void backwardVideoStartsWithinThirtyTwoBits() {
-        assertThrows(IllegalArgumentException.class, () -> new BackwardTimestamps(1L << 32, 0));
-        assertThrows(IllegalArgumentException.class, () -> new BackwardTimestamps(-1, 0));
     }
 
     private static List<String> sent(UnaryOperator<MediaTag> asSent, MediaTag... tags) {

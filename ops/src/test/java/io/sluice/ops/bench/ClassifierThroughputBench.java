@@ -6,6 +6,7 @@ import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.config.InspectConfig;
 import io.sluice.gateway.config.SamplingConfig;
 import io.sluice.gateway.inspect.Inspection;
+import io.sluice.gateway.inspect.Miss;
 import io.sluice.gateway.stream.StreamInfo;
 import io.sluice.gateway.stream.StreamObserver;
 import io.sluice.loadtest.Clip;
@@ -20,7 +21,10 @@ import io.sluice.models.testcard.GoldenPicture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +42,7 @@ class ClassifierThroughputBench {
     private static final long WINDOW_MILLIS = 5_000;
 
     private final LongAdder scored = new LongAdder();
+    private final Map<Miss, LongAdder> misses = new ConcurrentHashMap<>();
 
     @Test
     void measure() throws Exception {
@@ -45,8 +50,11 @@ class ClassifierThroughputBench {
                 new StreamObserver() {
                     @Override
                     public void onInspection(StreamInfo stream, Inspection inspection) {
-                        if (inspection instanceof Inspection.Scored) {
-                            scored.increment();
+                        switch (inspection) {
+                            case Inspection.Scored _ -> scored.increment();
+                            case Inspection.Missed missed ->
+                                    misses.computeIfAbsent(missed.cause(), c -> new LongAdder())
+                                            .increment();
                         }
                     }
                 };
@@ -61,11 +69,7 @@ class ClassifierThroughputBench {
                                 60_000,
                                 CLIP_SECONDS * RATE,
                                 new Scene(160, 90, RATE, 3));
-                Rig rig =
-                        new Rig(
-                                OriginSettings.loopback(),
-                                counter,
-                                ClassifierThroughputBench::keyframes);
+                Rig rig = new Rig(roomForAll(), counter, ClassifierThroughputBench::keyframes);
                 TorchClassifier alone =
                         TorchClassifier.open(
                                 ModelPackage.named(Rig.model()), "cpu", 1, System::nanoTime)) {
@@ -84,6 +88,12 @@ class ClassifierThroughputBench {
         Rig.say(
                 "classifier under load / bare, model %s: %s, A/A %s",
                 Rig.model(), new Bootstrap().median(ratios), new Bootstrap().median(control));
+    }
+
+    private static OriginSettings roomForAll() {
+        OriginSettings s = OriginSettings.loopback();
+        return new OriginSettings(
+                s.listen(), s.limits(), ROUNDS * STREAMS, 0, s.receiveBufferBytes());
     }
 
     /** A sample for each keyframe, one a second and stream. */
@@ -146,10 +156,12 @@ class ClassifierThroughputBench {
         Rig.TICKER.sleepMillis(WINDOW_MILLIS);
         double perSecond = scored.sum() / ((System.nanoTime() - start) / 1e9);
         publishers.forEach(PacedPublisher::stop);
+        Map<String, Integer> outcomes = new TreeMap<>();
         for (CompletableFuture<PublishReport> report : running) {
-            report.get();
+            outcomes.merge(report.get().outcome().toString(), 1, Integer::sum);
         }
         Rig.TICKER.sleepMillis(500);
+        Rig.say("round %d: missed so far %s, published %s", round, misses, outcomes);
         return perSecond;
     }
 }
