@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +164,38 @@ class LoadIT {
         assertEquals(1, exit, this::said);
         assertTrue(err.toString().contains("dead"), err.toString());
         assertFalse(Files.exists(folder.resolve("report")));
+    }
+
+    @Test
+    void aWorkerThatDiesEndsTheRun() throws Exception {
+        String scenario =
+                """
+                targets: {direct: {url: "rtmp://127.0.0.1:%d/live"}}
+                origin: {listen: "127.0.0.1:%d"}
+                sources: {scene: {size: 160x90, length: 2s}}
+                timing: {warmup: 0s, duration: 5m, window: 1s}
+                """
+                        .formatted(origin, origin);
+        CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> load(scenario));
+        while (!out.toString().contains("window") && !exit.isDone()) {
+            Thread.sleep(50);
+        }
+        List<ProcessHandle> generators =
+                ProcessHandle.current().descendants().filter(LoadIT::generates).toList();
+        assertEquals(1, generators.size());
+        generators.getFirst().destroyForcibly();
+        assertEquals(1, exit.get(60, TimeUnit.SECONDS), this::said);
+        assertTrue(err.toString().contains("the generator is gone"), err.toString());
+    }
+
+    /** ProcessHandle leaves out command lines as long as a class path makes them. */
+    private static boolean generates(ProcessHandle child) {
+        try {
+            Path line = Path.of("/proc", Long.toString(child.pid()), "cmdline");
+            return Files.readString(line).contains("load-worker\0generator");
+        } catch (IOException e) { // it is gone
+            return false;
+        }
     }
 
     private int load(String scenario) {

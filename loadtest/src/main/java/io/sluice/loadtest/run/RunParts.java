@@ -106,6 +106,7 @@ final class RunParts {
     }
 
     void sleepUntil(long nanos) throws LoadException {
+        workers.requireAlive();
         long left = nanos - ticker.nanoTime();
         try {
             if (left > 0) {

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The generator and the origin of a run. */
 final class Workers implements AutoCloseable {
@@ -32,6 +33,7 @@ final class Workers implements AutoCloseable {
     private final CompletableFuture<Event.Hello> originHello = new CompletableFuture<>();
     private final List<String> troubles = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> hostile = new ConcurrentSkipListMap<>();
+    private volatile @Nullable String gone;
 
     /**
      * Starts both.
@@ -43,14 +45,14 @@ final class Workers implements AutoCloseable {
         this.ticker = ticker;
         this.launchedNanos = ticker.nanoTime();
         this.origin =
-                new Worker(launcher, WorkerLauncher.Role.ORIGIN, this::onOrigin, this::trouble);
+                new Worker(launcher, WorkerLauncher.Role.ORIGIN, this::onOrigin, this::broken);
         try {
             this.generator =
                     new Worker(
                             launcher,
                             WorkerLauncher.Role.GENERATOR,
                             this::onGenerator,
-                            this::trouble);
+                            this::broken);
         } catch (IOException e) {
             origin.close();
             throw e;
@@ -111,6 +113,14 @@ final class Workers implements AutoCloseable {
         return Map.copyOf(hostile);
     }
 
+    /** Without one of them the run can't go on. */
+    void requireAlive() throws LoadException {
+        String why = gone;
+        if (why != null) {
+            throw new LoadException(why);
+        }
+    }
+
     /** What went wrong with the measuring itself since this was last asked. */
     List<String> takeTroubles() {
         List<String> taken = List.copyOf(troubles);
@@ -148,6 +158,11 @@ final class Workers implements AutoCloseable {
             return true;
         }
         return false;
+    }
+
+    private void broken(String why) {
+        gone = why;
+        trouble(why);
     }
 
     private void trouble(String what) {
