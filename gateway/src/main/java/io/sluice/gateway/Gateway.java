@@ -127,7 +127,9 @@ public final class Gateway implements AutoCloseable {
         KeyDigester digester =
                 new KeyDigester(database.settings().secret("key-digest", SALT_BYTES));
         EventLoops loops = closing("loops", EventLoops.open(config.ingest().loops()));
-        inspector = closing("inspector", inspectors.open(config.inspect(), ticker));
+        Inspector inspects = closing("inspector", inspectors.open(config.inspect(), ticker));
+        counted.watch(inspects);
+        inspector = inspects;
         StreamDirectory directory =
                 new StreamDirectory(config.ingest().maxStreams(), clock, secrets);
         startRelay(loops, streams(digester, bans, directory, counted));

@@ -7,6 +7,7 @@ import io.sluice.gateway.inspect.FfmpegDecoders;
 import io.sluice.gateway.inspect.InProcessInspector;
 import io.sluice.gateway.inspect.Inspector;
 import io.sluice.gateway.inspect.NoInspector;
+import io.sluice.gateway.isolate.IsolatedInspector;
 import io.sluice.models.classify.ClassifyException;
 import io.sluice.models.classify.Malloc;
 import io.sluice.models.classify.ModelPackage;
@@ -16,9 +17,8 @@ import java.io.IOException;
 
 /** Where a gateway gets its inspector from: the real parts, or a test's own. */
 public interface InspectorSource {
-    /** FFmpeg and PyTorch in this process; nothing where inspection is turned off. */
-    InspectorSource REAL =
-            (config, ticker) -> config.enabled() ? inProcess(config, ticker) : new NoInspector();
+    /** FFmpeg and PyTorch where the configuration wants them; nothing where it wants none. */
+    InspectorSource REAL = InspectorSource::real;
 
     /**
      * An inspector that runs; takes as long as its model takes to load.
@@ -26,6 +26,16 @@ public interface InspectorSource {
      * @throws IOException if the model can't be had
      */
     Inspector open(InspectConfig config, Ticker ticker) throws IOException;
+
+    private static Inspector real(InspectConfig config, Ticker ticker) throws IOException {
+        if (!config.enabled()) {
+            return new NoInspector();
+        }
+        return switch (config.isolation()) {
+            case NONE -> inProcess(config, ticker);
+            case PROCESS -> IsolatedInspector.open(config, IsolatedInspector.processes(), ticker);
+        };
+    }
 
     private static Inspector inProcess(InspectConfig config, Ticker ticker) throws IOException {
         ClassifyConfig classify = config.classify();

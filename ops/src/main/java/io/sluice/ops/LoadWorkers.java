@@ -1,16 +1,13 @@
 package io.sluice.ops;
 
+import io.sluice.gateway.isolate.JavaProgram;
 import io.sluice.loadtest.run.WorkerLauncher;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** Starts a load test's workers: this program once more, on the same Java. */
 final class LoadWorkers implements WorkerLauncher {
-    private static final String MAX_HEAP = "-Xmx";
     private static final int CORES_A_LOOP = 4;
 
     @Override
@@ -28,27 +25,6 @@ final class LoadWorkers implements WorkerLauncher {
 
     /** The command line that runs this program once more. */
     static List<String> program(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(java());
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add(Sluice.class.getName());
-        command.addAll(Arrays.asList(arguments));
-        return command;
-    }
-
-    /** This process's Java with its options, but for what belongs to it alone. */
-    private static List<String> java() throws IOException {
-        List<String> java = new ArrayList<>();
-        java.add(
-                ProcessHandle.current()
-                        .info()
-                        .command()
-                        .orElseThrow(() -> new IOException("which java this is can't be known")));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-agentlib"))
-                .filter(argument -> !argument.startsWith("-javaagent"))
-                .filter(argument -> !argument.startsWith(MAX_HEAP))
-                .forEach(java::add);
-        return java;
+        return JavaProgram.command(List.of(), Sluice.class.getName(), List.of(arguments));
     }
 }

@@ -1,6 +1,5 @@
 package io.sluice.gateway.inspect;
 
-import io.netty.util.concurrent.Ticker;
 import io.sluice.codecs.video.Picture;
 import io.sluice.codecs.video.PicturePool;
 import io.sluice.codecs.video.PictureSpec;
@@ -46,11 +45,11 @@ public class BatcherBench {
         for (int i = 0; i < STREAMS; i++) {
             streams.add(
                     new StreamInspection(
-                            new Sampling(SamplingConfig.defaults(), i, 0),
+                            0,
+                            SamplingConfig.defaults().deadline().toNanos(),
                             TapConfig.defaults(),
                             inspection -> answers++,
                             tally,
-                            Ticker.systemTicker(),
                             () -> {}));
         }
     }

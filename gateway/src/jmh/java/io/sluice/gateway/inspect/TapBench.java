@@ -36,20 +36,20 @@ public class TapBench {
         gop = CodedGop.recorded();
         stream =
                 new StreamInspection(
-                        new Sampling(SamplingConfig.defaults(), 1, 0),
+                        0,
+                        SamplingConfig.defaults().deadline().toNanos(),
                         TapConfig.defaults(),
                         inspection -> answers++,
                         new InspectionTally(),
-                        Ticker.systemTicker(),
                         () -> {});
-        tap = stream.tap();
+        tap = stream.tap(new Sampling(SamplingConfig.defaults(), 1, 0), Ticker.systemTicker());
     }
 
     /** The inspector keeps up: what is offered is polled at once. */
     @Benchmark
     public TappedTag offerAndPoll() {
         offerNext();
-        TappedTag tapped = tap.poll();
+        TappedTag tapped = tap.queue().poll();
         if (tapped != null) {
             tapped.release();
         }

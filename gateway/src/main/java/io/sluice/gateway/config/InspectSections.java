@@ -9,6 +9,7 @@ import static io.sluice.codecs.yaml.Bounds.KIBIBYTE;
 import static io.sluice.codecs.yaml.Bounds.MILLISECOND;
 import static io.sluice.codecs.yaml.Bounds.SECOND;
 
+import io.sluice.codecs.yaml.DataSize;
 import io.sluice.codecs.yaml.Section;
 import io.sluice.codecs.yaml.Units;
 import java.time.Duration;
@@ -18,6 +19,13 @@ import java.util.regex.Pattern;
 final class InspectSections {
     private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda:\\d{1,3}");
     private static final Duration SHORTEST_CADENCE = Duration.ofMillis(50);
+    private static final Duration SHORTEST_HANG = Duration.ofMillis(100);
+
+    /** Four of a child's pulses. */
+    private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(1);
+
+    private static final DataSize LEAST_MEMORY = DataSize.mebibytes(64);
+    private static final DataSize TERABYTE = DataSize.mebibytes(1 << 20);
     private static final int LEAST_PIXELS = 64 * 64;
     private static final int MOST_PIXELS = 16_384 * 16_384;
 
@@ -26,6 +34,8 @@ final class InspectSections {
     static InspectConfig inspect(Section in) {
         return new InspectConfig(
                 in.bool("enabled", InspectConfig.defaults().enabled()),
+                in.choice("isolation", InspectConfig.defaults().isolation()),
+                in.section("process", InspectSections::process),
                 in.section("sampling", InspectSections::sampling),
                 in.section("tap", InspectSections::tap),
                 in.section("decode", InspectSections::decode),
@@ -47,6 +57,15 @@ final class InspectSections {
                 "at most maxGap (" + Units.format(read.maxGap()) + ")",
                 "maxGap");
         return read;
+    }
+
+    private static ProcessConfig process(Section in) {
+        ProcessConfig d = ProcessConfig.defaults();
+        return new ProcessConfig(
+                in.integer("count", d.count(), 1, 64),
+                in.size("memory", d.memory(), LEAST_MEMORY, TERABYTE),
+                in.duration("hang", d.hang(), SHORTEST_HANG, HOUR),
+                in.duration("silence", d.silence(), SHORTEST_SILENCE, HOUR));
     }
 
     private static TapConfig tap(Section in) {

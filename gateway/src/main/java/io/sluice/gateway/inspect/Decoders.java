@@ -10,6 +10,9 @@ import java.nio.ByteBuffer;
  * keyframes of any. Real in {@link FfmpegDecoders}; the simulation's fail, die and are slow.
  */
 public interface Decoders extends AutoCloseable {
+    /** What is decoded from here on belongs to that stream. */
+    default void onStream(long number) {}
+
     /**
      * A decoder for one sequence header, which the caller owns.
      *

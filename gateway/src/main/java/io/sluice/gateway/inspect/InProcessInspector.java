@@ -1,9 +1,11 @@
 package io.sluice.gateway.inspect;
 
 import io.netty.util.concurrent.Ticker;
+import io.sluice.codecs.video.FfmpegDecoder;
 import io.sluice.codecs.video.PicturePool;
 import io.sluice.gateway.config.ClassifyConfig;
 import io.sluice.gateway.config.InspectConfig;
+import io.sluice.gateway.tap.TagQueue;
 import io.sluice.gateway.tap.Tap;
 import io.sluice.models.classify.Classifier;
 import java.util.ArrayList;
@@ -35,7 +37,7 @@ public final class InProcessInspector implements Inspector {
     private final List<Station<InferenceWorker>> inference = new ArrayList<>();
     private final List<AgentThread> decodeThreads = new ArrayList<>();
     private final List<AgentThread> inferThreads = new ArrayList<>();
-    private final List<Tap> taps = new ArrayList<>();
+    private final List<TagQueue> queues = new ArrayList<>();
     private boolean closed;
 
     /** An agent and what wakes it. */
@@ -103,18 +105,43 @@ public final class InProcessInspector implements Inspector {
     /** Must not be called from an inspection's consumer. */
     @Override
     public synchronized Tap open(Sampling sampling, Consumer<? super Inspection> inspections) {
+        return closed
+                ? Tap.takingNothing()
+                : admit(0, sampling.config().deadline().toNanos(), inspections)
+                        .tap(sampling, ticker);
+    }
+
+    /**
+     * Begins to inspect a publish whose samples are drawn elsewhere; as {@link #open}, but for
+     * that. A feed that is opened once the inspector is closed loses what it is given.
+     *
+     * @param number names the stream to the decoders
+     */
+    public synchronized Feed feed(
+            long number, long deadlineNanos, Consumer<? super Inspection> inspections) {
+        Feed feed = new Feed(admit(number, deadlineNanos, inspections));
         if (closed) {
-            return Tap.takingNothing();
+            feed.close();
         }
+        return feed;
+    }
+
+    private StreamInspection admit(
+            long number, long deadlineNanos, Consumer<? super Inspection> inspections) {
         Station<DecodeWorker> least =
                 decoding.stream().min(Comparator.comparingInt(s -> s.agent().load())).orElseThrow();
         StreamInspection stream =
                 new StreamInspection(
-                        sampling, config.tap(), inspections, tally, ticker, least.waker()::wake);
+                        number,
+                        deadlineNanos,
+                        config.tap(),
+                        inspections,
+                        tally,
+                        least.waker()::wake);
         least.agent().add(decodingOf(stream, least.agent()));
-        taps.removeIf(Tap::closed);
-        taps.add(stream.tap());
-        return stream.tap();
+        queues.removeIf(TagQueue::closed);
+        queues.add(stream.queue());
+        return stream;
     }
 
     private StreamDecoding decodingOf(StreamInspection stream, DecodeWorker worker) {
@@ -125,6 +152,16 @@ public final class InProcessInspector implements Inspector {
     @Override
     public synchronized boolean ready() {
         return !closed;
+    }
+
+    @Override
+    public synchronized boolean off() {
+        return closed;
+    }
+
+    @Override
+    public int openDecoders() {
+        return FfmpegDecoder.openDecoders();
     }
 
     public InspectionCounts counts() {
@@ -147,15 +184,15 @@ public final class InProcessInspector implements Inspector {
      */
     @Override
     public void close() {
-        List<Tap> left;
+        List<TagQueue> left;
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
-            left = List.copyOf(taps);
+            left = List.copyOf(queues);
         }
-        left.forEach(Tap::close);
+        left.forEach(TagQueue::close);
         boolean decoded = end(decoding, decodeThreads);
         boolean inferred = end(inference, inferThreads);
         if (inferred) {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param tagsOffered video tags with a picture or a sequence header
  * @param tagsDecoded tags fed to a decoder
  * @param tagsSkipped tags that needed no decoding, sequence headers included
+ * @param tagsHandedOver tags given to another process, which counts what becomes of them
  * @param tagsDropped tags that could not be used, by cause
  * @param caughtUp of the decoded tags, those that had been held because no sample was expected
  * @param keyframesPooled of the decoded tags, those that the shared keyframe decoder took
@@ -26,6 +27,7 @@ public record InspectionCounts(
         long tagsOffered,
         long tagsDecoded,
         long tagsSkipped,
+        long tagsHandedOver,
         Map<Miss, Long> tagsDropped,
         long caughtUp,
         long keyframesPooled,
@@ -36,7 +38,7 @@ public record InspectionCounts(
     }
 
     public long tagsInFlight() {
-        return tagsOffered - tagsDecoded - tagsSkipped - sum(tagsDropped);
+        return tagsOffered - tagsDecoded - tagsSkipped - tagsHandedOver - sum(tagsDropped);
     }
 
     private static long sum(Map<Miss, Long> byCause) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what becomes of samples and tags, for all streams; thread-safe. */
-final class InspectionTally {
+public final class InspectionTally {
     final LongAdder drawn = new LongAdder();
     final LongAdder scored = new LongAdder();
     final LongAdder late = new LongAdder();
@@ -14,6 +14,7 @@ final class InspectionTally {
     final LongAdder skipped = new LongAdder();
     final LongAdder caughtUp = new LongAdder();
     final LongAdder pooled = new LongAdder();
+    final LongAdder handedOver = new LongAdder();
     final LongAdder bugs = new LongAdder();
     private final Map<Miss, LongAdder> missed = adders();
     private final Map<Miss, LongAdder> dropped = adders();
@@ -30,6 +31,16 @@ final class InspectionTally {
         adder(missed, cause).increment();
     }
 
+    /** A tag was given to another process, where it is counted. */
+    public void onHandedOver() {
+        handedOver.increment();
+    }
+
+    /** A tag could not be used. */
+    public void onDropped(Miss cause) {
+        dropped(cause).increment();
+    }
+
     LongAdder dropped(Miss cause) {
         return adder(dropped, cause);
     }
@@ -39,7 +50,7 @@ final class InspectionTally {
     }
 
     /** Ends are read before beginnings, so that nothing in flight seems negative. */
-    InspectionCounts snapshot() {
+    public InspectionCounts snapshot() {
         long lateNow = late.sum();
         long scoredNow = scored.sum();
         Map<Miss, Long> missedNow = sums(missed);
@@ -47,6 +58,7 @@ final class InspectionTally {
         long pooledNow = pooled.sum();
         long decodedNow = decoded.sum();
         long skippedNow = skipped.sum();
+        long handedOverNow = handedOver.sum();
         Map<Miss, Long> droppedNow = sums(dropped);
         return new InspectionCounts(
                 drawn.sum(),
@@ -56,6 +68,7 @@ final class InspectionTally {
                 offered.sum(),
                 decodedNow,
                 skippedNow,
+                handedOverNow,
                 droppedNow,
                 caughtUpNow,
                 pooledNow,

@@ -22,6 +22,17 @@ public interface Inspector extends AutoCloseable {
     /** Whether samples can be inspected now: the model is loaded and warm. */
     boolean ready();
 
+    /** Whether nothing is inspected at all, now and later. */
+    boolean off();
+
+    /** Video decoders that are open now. */
+    int openDecoders();
+
+    /** How often a process that inspected was lost and replaced. */
+    default long restarts() {
+        return 0;
+    }
+
     @Override
     void close();
 }

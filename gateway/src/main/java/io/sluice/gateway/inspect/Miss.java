@@ -22,6 +22,10 @@ public enum Miss {
     LATE,
     /** The classifier failed on it. */
     CLASSIFIER_FAILED,
+    /** The process that inspected it was lost, or none was there. */
+    PROCESS_LOST,
+    /** The stream's frames had ended the inspector's process too often: it gets none of them. */
+    POISON,
     /** The stream ended before the sample's frame was decoded, or inspection was shut down. */
     STREAM_ENDED
 }

@@ -16,5 +16,15 @@ public final class NoInspector implements Inspector {
     }
 
     @Override
+    public boolean off() {
+        return true;
+    }
+
+    @Override
+    public int openDecoders() {
+        return 0;
+    }
+
+    @Override
     public void close() {}
 }

@@ -4,7 +4,7 @@ import io.netty.util.concurrent.Ticker;
 import io.sluice.codecs.video.PictureDecoder.Decoded;
 import io.sluice.gateway.tap.Due;
 import io.sluice.gateway.tap.Sampler;
-import io.sluice.gateway.tap.Tap;
+import io.sluice.gateway.tap.TagQueue;
 import io.sluice.gateway.tap.TappedTag;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamDecoding {
     private final StreamInspection stream;
     private final InspectionTally tally;
+    private final Decoders decoders;
     private final Batcher batcher;
     private final Ticker ticker;
     private final PrefixDecoder prefix;
@@ -57,6 +58,7 @@ final class StreamDecoding {
             long maxTailBytes) {
         this.stream = stream;
         this.tally = stream.tally();
+        this.decoders = decoders;
         this.batcher = batcher;
         this.ticker = ticker;
         this.prefix = new PrefixDecoder(stream, decoders, this::onPicture);
@@ -66,10 +68,11 @@ final class StreamDecoding {
 
     /** Works off at most so many tags; returns whether there was one. */
     boolean doWork(int maxTags) {
-        Tap tap = stream.tap();
-        skipStale(tap);
+        decoders.onStream(stream.number());
+        TagQueue queue = stream.queue();
+        skipStale(queue);
         for (int i = 0; i < maxTags; i++) {
-            TappedTag tag = tap.poll();
+            TappedTag tag = queue.poll();
             if (tag == null) {
                 return i > 0;
             }
@@ -80,21 +83,20 @@ final class StreamDecoding {
 
     /** Whether a sample waits for this stream's frames to be decoded. */
     boolean urgent() {
-        return !prefix.idle() || stream.tap().sampleWaits();
+        return !prefix.idle() || stream.queue().sampleWaits();
     }
 
     /** A bug of ours: the stream goes on unscreened, the others as before. */
     void giveUp() {
         tally.bugs.increment();
-        stream.tap().close();
+        stream.queue().close();
     }
 
     /** Whether the stream has ended: nothing more will come. */
     boolean over() {
-        return stream.tap().closed();
+        return stream.queue().closed();
     }
 
-    /** How many tags are held undecoded. */
     int held() {
         return tail.size();
     }
@@ -107,8 +109,8 @@ final class StreamDecoding {
     }
 
     /** Behind by more than a sample is worth: goes on at the newest keyframe there is. */
-    private void skipStale(Tap tap) {
-        List<TappedTag> skipped = tap.skipStale(ticker.nanoTime() - stream.deadlineNanos());
+    private void skipStale(TagQueue queue) {
+        List<TappedTag> skipped = queue.skipStale(ticker.nanoTime() - stream.deadlineNanos());
         for (TappedTag tag : skipped) {
             if (tag.video().isSequenceStart()) {
                 onSequenceStart(tag);

@@ -4,6 +4,7 @@ import io.netty.util.concurrent.Ticker;
 import io.sluice.gateway.config.TapConfig;
 import io.sluice.gateway.tap.Due;
 import io.sluice.gateway.tap.Sampler;
+import io.sluice.gateway.tap.TagQueue;
 import io.sluice.gateway.tap.Tap;
 import io.sluice.gateway.tap.TapListener;
 import io.sluice.gateway.tap.TappedTag;
@@ -13,45 +14,60 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One publish as the inspector sees it: its tap, and the way its inspections go back. Answers come
- * from whichever thread a sample ends on; each sample is held by one thread at a time, so each is
- * answered once.
+ * One publish as the inspector sees it: its queue of tags, and the way its inspections go back.
+ * Answers come from whichever thread a sample ends on; each sample is held by one thread at a time,
+ * so each is answered once.
  */
-final class StreamInspection implements TapListener {
+public final class StreamInspection implements TapListener {
     private static final Logger log = LoggerFactory.getLogger(StreamInspection.class);
 
-    private final Sampling sampling;
+    private final long number;
+    private final long deadlineNanos;
     private final Consumer<? super Inspection> inspections;
     private final InspectionTally tally;
     private final Runnable wakeDecoder;
-    private final Tap tap;
+    private final TagQueue queue;
 
-    StreamInspection(
-            Sampling sampling,
+    /**
+     * @param number names the stream to whoever follows the work
+     * @param deadlineNanos how long after its instant a sample's inspection still counts
+     */
+    public StreamInspection(
+            long number,
+            long deadlineNanos,
             TapConfig limits,
             Consumer<? super Inspection> inspections,
             InspectionTally tally,
-            Ticker ticker,
             Runnable wakeDecoder) {
-        this.sampling = sampling;
+        this.number = number;
+        this.deadlineNanos = deadlineNanos;
         this.inspections = inspections;
         this.tally = tally;
         this.wakeDecoder = wakeDecoder;
+        this.queue = new TagQueue(limits, this);
+    }
+
+    /** The tap that draws samples for this queue; at most one. */
+    public Tap tap(Sampling sampling, Ticker ticker) {
         Sampler sampler = Sampler.of(sampling.config(), sampling.seed(), sampling.startNanos());
-        this.tap = new Tap(limits, sampler, ticker, this);
+        return new Tap(queue, sampler, ticker, this);
     }
 
-    Tap tap() {
-        return tap;
+    public TagQueue queue() {
+        return queue;
     }
 
-    InspectionTally tally() {
+    public long number() {
+        return number;
+    }
+
+    public InspectionTally tally() {
         return tally;
     }
 
     /** How long after its instant a sample's inspection still counts. */
-    long deadlineNanos() {
-        return sampling.config().deadline().toNanos();
+    public long deadlineNanos() {
+        return deadlineNanos;
     }
 
     @Override
@@ -90,7 +106,7 @@ final class StreamInspection implements TapListener {
         wakeDecoder.run();
     }
 
-    void missedIfDue(TappedTag tag, Miss cause) {
+    public void missedIfDue(TappedTag tag, Miss cause) {
         Due due = tag.due();
         if (due != null) {
             missed(due, tag.receivedNanos(), cause);
@@ -101,13 +117,13 @@ final class StreamInspection implements TapListener {
         missed(due.number(), atNanos, cause);
     }
 
-    void missed(long number, long atNanos, Miss cause) {
+    public void missed(long number, long atNanos, Miss cause) {
         tally.onMissed(cause);
         answer(new Inspection.Missed(number, atNanos, cause));
     }
 
     /** Also after the stream's end: what was seen may still earn a ban. */
-    void scored(Sample sample, String modelId, Scores scores) {
+    public void scored(Sample sample, String modelId, Scores scores) {
         tally.scored.increment();
         if (sample.stamps().at(Stage.CLASSIFIED) > sample.deadlineNanos()) {
             tally.late.increment();

@@ -9,6 +9,7 @@ import io.sluice.gateway.action.BanList;
 import io.sluice.gateway.config.BudgetConfig;
 import io.sluice.gateway.config.MetricsConfig;
 import io.sluice.gateway.inspect.Inspection;
+import io.sluice.gateway.inspect.Inspector;
 import io.sluice.gateway.inspect.Sample;
 import io.sluice.gateway.inspect.Stage;
 import io.sluice.gateway.inspect.Stamps;
@@ -76,6 +77,14 @@ public final class Metrics implements StreamObserver, AutoCloseable {
     /** Begins to close intervals. */
     public void start() {
         log.start();
+    }
+
+    /** Shows what the inspector holds and has lost too. */
+    public void watch(Inspector inspector) {
+        String help = "Video decoders that are open, each with native memory of its own";
+        meters.gauge("sluice.decoders", help, inspector, Inspector::openDecoders);
+        help = "Processes of the inspector that were lost and replaced";
+        meters.counted("sluice.inspector.restarts", help, inspector, Inspector::restarts);
     }
 
     /** Shows the ban list's size and its trouble with the disk too. */

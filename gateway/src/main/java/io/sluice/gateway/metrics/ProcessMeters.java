@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
-import io.sluice.codecs.video.FfmpegDecoder;
 
 /** The process itself: heap, garbage collection, threads, processors, decoders, and buffers. */
 final class ProcessMeters implements AutoCloseable {
@@ -22,9 +21,6 @@ final class ProcessMeters implements AutoCloseable {
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
-        Gauge.builder("sluice.decoders", FfmpegDecoder::openDecoders)
-                .description("Video decoders that are open, each with native memory of its own")
-                .register(registry);
         if (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator) {
             bind(allocator.metric(), registry);
         }

@@ -71,12 +71,9 @@ public final class Coverage {
         this.lastInspectedNanos = startNanos;
     }
 
-    /**
-     * Inspection is turned off or not ready: time that goes unscreened meanwhile does so for this
-     * reason.
-     */
-    public void onInspector(boolean ready) {
-        off = !ready;
+    /** Inspection is turned off: time that goes unscreened meanwhile does so for this reason. */
+    public void onInspector(boolean on) {
+        off = !on;
     }
 
     /** A video frame arrived. */

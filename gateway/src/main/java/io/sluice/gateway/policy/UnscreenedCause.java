@@ -23,6 +23,10 @@ public enum UnscreenedCause {
     CLASSIFIER,
     /** Samples went in and nothing came back. */
     STALLED,
+    /** The process that decodes and classifies was lost, and its successor not ready yet. */
+    PROCESS,
+    /** The stream's frames had ended that process twice: it gets no more of them. */
+    POISON,
     /** Inspection is turned off or not ready. */
     OFF;
 
@@ -34,6 +38,8 @@ public enum UnscreenedCause {
             case DECODE_FAILED, TOO_LARGE -> DECODE;
             case TAP_FULL, TAIL_FULL, OVERLOAD, SUPERSEDED, LATE -> OVERLOAD;
             case CLASSIFIER_FAILED -> CLASSIFIER;
+            case PROCESS_LOST -> PROCESS;
+            case POISON -> POISON;
             case STREAM_ENDED -> STALLED;
         };
     }

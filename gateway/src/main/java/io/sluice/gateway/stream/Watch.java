@@ -55,7 +55,7 @@ final class Watch implements Coverage.Book {
         long now = parts.ticker().nanoTime();
         this.coverage =
                 new Coverage(sampling.maxGap().toNanos(), sampling.deadline().toNanos(), now, this);
-        coverage.onInspector(parts.watch().inspector().ready());
+        coverage.onInspector(!parts.watch().inspector().off());
         this.seed = parts.watch().seeds().getAsLong();
         this.tap =
                 parts.watch()
@@ -117,7 +117,7 @@ final class Watch implements Coverage.Book {
     /** Books time, and answers if the stream has gone unscreened for too long. */
     void onTick() {
         long now = parts.ticker().nanoTime();
-        coverage.onInspector(parts.watch().inspector().ready());
+        coverage.onInspector(!parts.watch().inspector().off());
         coverage.onTick(now);
         boolean tooLong =
                 coverage.unscreenedForNanos(now) >= parts.watch().unscreened().after().toNanos();

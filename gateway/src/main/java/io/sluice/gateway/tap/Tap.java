@@ -2,44 +2,31 @@ package io.sluice.gateway.tap;
 
 import io.netty.util.concurrent.Ticker;
 import io.sluice.codecs.flv.MediaTag;
-import io.sluice.codecs.flv.VideoCodec;
 import io.sluice.codecs.flv.VideoTag;
-import io.sluice.codecs.rtmp.ProtocolException;
 import io.sluice.gateway.config.SamplingConfig;
 import io.sluice.gateway.config.TapConfig;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded mailbox between a stream's loop, which offers tags and closes it, and the inspector,
- * which polls them. The two sides may be different threads.
+ * Where a stream's loop lays its tags for the inspector, who polls its {@link TagQueue}.
  *
  * <p>Samples are drawn here, on arrival, so that which frames are looked at does not depend on how
  * far behind the inspector is, and a lost sample is known the moment it is lost.
- *
- * <p>Once a frame finds no room, frames are dropped up to the next keyframe that does: what lies
- * between can't be decoded. A sequence header is never dropped: the newest one is held aside, over
- * the bounds, and laid before that keyframe.
  */
 public final class Tap implements AutoCloseable {
-    private static final VideoTag UNREADABLE =
-            new VideoTag(VideoCodec.UNKNOWN, VideoTag.Frame.RESERVED, VideoTag.Packet.OTHER, 0, 0);
-
-    private final TapConfig limits;
+    private final TagQueue queue;
     private final Sampler sampler;
     private final Ticker ticker;
     private final TapListener listener;
-    private final ArrayDeque<TappedTag> waiting = new ArrayDeque<>();
-    private @Nullable TappedTag heldHeader;
     private long nextPictureId;
-    private long waitingBytes;
-    private boolean losing;
-    private boolean closed;
 
     public Tap(TapConfig limits, Sampler sampler, Ticker ticker, TapListener listener) {
-        this.limits = limits;
+        this(new TagQueue(limits, listener), sampler, ticker, listener);
+    }
+
+    /** A tap before a queue whose listener is the same. */
+    public Tap(TagQueue queue, Sampler sampler, Ticker ticker, TapListener listener) {
+        this.queue = queue;
         this.sampler = sampler;
         this.ticker = ticker;
         this.listener = listener;
@@ -62,10 +49,10 @@ public final class Tap implements AutoCloseable {
      * because the mailbox was full or closed. Tags that hold nothing to inspect pass by.
      */
     public boolean offer(MediaTag tag, long receivedNanos) {
-        if (closed()) {
+        if (queue.closed()) {
             return false;
         }
-        VideoTag video = tag.kind() == MediaTag.Kind.VIDEO ? header(tag) : null;
+        VideoTag video = tag.kind() == MediaTag.Kind.VIDEO ? TappedTag.header(tag) : null;
         if (video == null || !(video.isSequenceStart() || holdsPicture(tag, video))) {
             return true;
         }
@@ -74,16 +61,7 @@ public final class Tap implements AutoCloseable {
                 video.isSequenceStart()
                         ? tapped(tag, video, null, receivedNanos)
                         : drawn(tag, video, receivedNanos);
-        return settle(tapped);
-    }
-
-    /** A header that can't be read may hide a picture: it must not pass as clean. */
-    private static VideoTag header(MediaTag tag) {
-        try {
-            return VideoTag.parse(tag.payload());
-        } catch (ProtocolException malformed) {
-            return UNREADABLE;
-        }
+        return queue.offer(tapped);
     }
 
     private static boolean holdsPicture(MediaTag tag, VideoTag video) {
@@ -119,153 +97,18 @@ public final class Tap implements AutoCloseable {
                 ticker.nanoTime());
     }
 
-    private boolean settle(TappedTag tapped) {
-        TappedTag replaced = null;
-        TapListener.Loss loss = null;
-        synchronized (this) {
-            if (closed) {
-                loss = TapListener.Loss.CLOSED;
-            } else if (tapped.video().isSequenceStart()) {
-                replaced = keepHeader(tapped);
-            } else if (!keepFrame(tapped)) {
-                loss = TapListener.Loss.FULL;
-            }
-        }
-        if (replaced != null) {
-            listener.onLost(replaced, TapListener.Loss.FULL);
-            replaced.release();
-        }
-        if (loss != null) {
-            listener.onLost(tapped, loss);
-            return false;
-        }
-        listener.onKept();
-        return true;
+    /** The inspector's side. */
+    public TagQueue queue() {
+        return queue;
     }
 
-    private @Nullable TappedTag keepHeader(TappedTag header) {
-        losing |= !fits(header.size());
-        if (!losing) {
-            add(header);
-            return null;
-        }
-        TappedTag replaced = heldHeader;
-        header.tag().retain();
-        heldHeader = header;
-        return replaced;
-    }
-
-    private boolean keepFrame(TappedTag frame) {
-        if (!losing) {
-            losing = !fits(frame.size());
-            if (!losing) {
-                add(frame);
-            }
-            return !losing;
-        }
-        return frame.isKeyframe() && resume(frame);
-    }
-
-    private boolean resume(TappedTag keyframe) {
-        TappedTag header = heldHeader;
-        if (!fits(keyframe.size() + (header == null ? 0 : header.size()))) {
-            return false;
-        }
-        if (header != null) {
-            add(header);
-            header.release();
-            heldHeader = null;
-        }
-        add(keyframe.resumed());
-        losing = false;
-        return true;
-    }
-
-    private boolean fits(long bytes) {
-        return waiting.size() < limits.maxTags()
-                && waitingBytes + bytes <= limits.maxBytes().bytes();
-    }
-
-    private void add(TappedTag tapped) {
-        tapped.tag().retain();
-        waiting.add(tapped);
-        waitingBytes += tapped.size();
-    }
-
-    /** The oldest tag, which the caller then owns, or null. */
-    public synchronized @Nullable TappedTag poll() {
-        TappedTag oldest = waiting.poll();
-        if (oldest != null) {
-            waitingBytes -= oldest.size();
-        }
-        return oldest;
-    }
-
-    /**
-     * Where the oldest tag was received before the given time, takes out everything in front of the
-     * newest keyframe that waits; the caller then owns those tags. Empty where nothing is stale, or
-     * nothing newer to go on from has come.
-     */
-    public synchronized List<TappedTag> skipStale(long staleBeforeNanos) {
-        TappedTag oldest = waiting.peek();
-        if (oldest == null || oldest.receivedNanos() >= staleBeforeNanos) {
-            return List.of();
-        }
-        int inFront = 0;
-        int i = 0;
-        for (TappedTag tapped : waiting) {
-            inFront = tapped.isKeyframe() ? i : inFront;
-            i++;
-        }
-        List<TappedTag> skipped = new ArrayList<>(inFront);
-        while (skipped.size() < inFront) {
-            TappedTag tapped = waiting.remove();
-            waitingBytes -= tapped.size();
-            skipped.add(tapped);
-        }
-        return skipped;
-    }
-
-    /** Whether a frame that a sample was drawn on waits. */
-    public synchronized boolean sampleWaits() {
-        for (TappedTag tapped : waiting) {
-            if (tapped.due() != null) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    public synchronized boolean closed() {
-        return closed;
-    }
-
-    /** How many tags wait. */
-    public synchronized int size() {
-        return waiting.size() + (heldHeader == null ? 0 : 1);
+    public boolean closed() {
+        return queue.closed();
     }
 
     /** No more tags; what waits is released, and its samples are told as lost. */
     @Override
     public void close() {
-        List<TappedTag> left;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            left = new ArrayList<>(waiting);
-            if (heldHeader != null) {
-                left.add(heldHeader);
-            }
-            heldHeader = null;
-            waiting.clear();
-            waitingBytes = 0;
-        }
-        for (TappedTag tapped : left) {
-            listener.onLost(tapped, TapListener.Loss.CLOSED);
-            tapped.release();
-        }
-        listener.onClosed();
+        queue.close();
     }
 }

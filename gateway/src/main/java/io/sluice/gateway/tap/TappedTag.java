@@ -1,7 +1,9 @@
 package io.sluice.gateway.tap;
 
 import io.sluice.codecs.flv.MediaTag;
+import io.sluice.codecs.flv.VideoCodec;
 import io.sluice.codecs.flv.VideoTag;
+import io.sluice.codecs.rtmp.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,18 @@ public record TappedTag(
         boolean afterLoss,
         long receivedNanos,
         long tappedNanos) {
+
+    private static final VideoTag UNREADABLE =
+            new VideoTag(VideoCodec.UNKNOWN, VideoTag.Frame.RESERVED, VideoTag.Packet.OTHER, 0, 0);
+
+    /** A header that can't be read may hide a picture: it must not pass as clean. */
+    public static VideoTag header(MediaTag tag) {
+        try {
+            return VideoTag.parse(tag.payload());
+        } catch (ProtocolException malformed) {
+            return UNREADABLE;
+        }
+    }
 
     TappedTag resumed() {
         return new TappedTag(

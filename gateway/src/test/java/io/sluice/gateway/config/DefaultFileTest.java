@@ -88,6 +88,7 @@ class DefaultFileTest {
             case "false" -> "true";
             case "open" -> "keys";
             case "cadence" -> "keyframes";
+            case "process" -> "none";
             case "relay-and-flag" -> "cut";
             case "0.5" -> "0.4";
             case "0.9" -> "0.95";
@@ -103,7 +104,7 @@ class DefaultFileTest {
         if (text.matches("\\d+(ms|s|m)")) {
             return text.equals("1s") ? "2s" : "1" + text.replaceAll("\\d+", "") + "";
         }
-        if (text.matches("\\d+[KM]iB")) {
+        if (text.matches("\\d+[KMG]iB")) {
             return text.replaceAll("\\d+", text.startsWith("1M") ? "2" : "3");
         }
         return text + "-other";

@@ -3,7 +3,6 @@ package io.sluice.gateway.inspect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.util.concurrent.Ticker;
 import io.sluice.codecs.video.Picture;
 import io.sluice.codecs.video.PicturePool;
 import io.sluice.codecs.video.PictureSpec;
@@ -32,11 +31,11 @@ class BatcherTest {
 
     private StreamInspection stream() {
         return new StreamInspection(
-                new Sampling(SamplingConfig.defaults(), 0, 0),
+                0,
+                SamplingConfig.defaults().deadline().toNanos(),
                 TapConfig.defaults(),
                 ended::add,
                 tally,
-                Ticker.newMockTicker(),
                 () -> {});
     }
 

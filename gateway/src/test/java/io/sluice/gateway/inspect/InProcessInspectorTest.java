@@ -15,6 +15,8 @@ import io.sluice.codecs.video.PictureSpec;
 import io.sluice.gateway.config.ClassifyConfig;
 import io.sluice.gateway.config.DecodeConfig;
 import io.sluice.gateway.config.InspectConfig;
+import io.sluice.gateway.config.Isolation;
+import io.sluice.gateway.config.ProcessConfig;
 import io.sluice.gateway.config.SamplingConfig;
 import io.sluice.gateway.config.TapConfig;
 import io.sluice.gateway.tap.Tap;
@@ -48,6 +50,8 @@ class InProcessInspectorTest {
         SamplingConfig base = SamplingConfig.defaults();
         return new InspectConfig(
                 true,
+                Isolation.NONE,
+                ProcessConfig.defaults(),
                 new SamplingConfig(base.mode(), cadence, true, base.deadline(), base.maxGap()),
                 TapConfig.defaults(),
                 new DecodeConfig(workers, 1 << 20, 32),

@@ -10,6 +10,8 @@ import io.sluice.codecs.yaml.DataSize;
 import io.sluice.gateway.config.ClassifyConfig;
 import io.sluice.gateway.config.DecodeConfig;
 import io.sluice.gateway.config.InspectConfig;
+import io.sluice.gateway.config.Isolation;
+import io.sluice.gateway.config.ProcessConfig;
 import io.sluice.gateway.config.SamplingConfig;
 import io.sluice.gateway.config.TapConfig;
 import io.sluice.gateway.tap.Due;
@@ -56,6 +58,8 @@ final class Rig implements AutoCloseable {
         config =
                 new InspectConfig(
                         true,
+                        Isolation.NONE,
+                        ProcessConfig.defaults(),
                         sampling,
                         new TapConfig(
                                 settings.tapTags,

@@ -14,6 +14,7 @@ import io.sluice.gateway.config.BudgetConfig;
 import io.sluice.gateway.config.MetricsConfig;
 import io.sluice.gateway.inspect.Inspection;
 import io.sluice.gateway.inspect.Miss;
+import io.sluice.gateway.inspect.NoInspector;
 import io.sluice.gateway.inspect.Sample;
 import io.sluice.gateway.inspect.Stage;
 import io.sluice.gateway.inspect.Stamps;
@@ -74,7 +75,13 @@ class MetricsTest {
         }
         assertTrue(page.contains("jvm_memory_used_bytes"));
         assertTrue(page.contains("sluice_buffers_bytes{memory=\"direct\"}"));
-        assertTrue(page.contains("sluice_decoders "));
+    }
+
+    @Test
+    void showsWhatTheInspectorHoldsAndHasLost() {
+        metrics.watch(new NoInspector());
+        assertEquals(0, value(metrics.scrape(), "sluice_decoders"));
+        assertEquals(0, value(metrics.scrape(), "sluice_inspector_restarts_total"));
     }
 
     @Test

@@ -24,7 +24,7 @@ final class Checks {
         long tapped = 0;
         for (Account account : world.book().accounts()) {
             if (account.tap != null) {
-                tapped += account.tap.size();
+                tapped += account.tap.queue().size();
                 watched += account.tap.closed() ? 0 : 1;
                 if (setup.inspect().enabled()) {
                     onStep(account);
@@ -36,8 +36,9 @@ final class Checks {
 
     private void onStep(Account account) {
         // Sequence headers are held over the bound: one aside, and one before a keyframe.
-        if (account.tap.size() > setup.inspect().tap().maxTags() + 2) {
-            throw new Violated("%s: %d tags in the tap", account.info.id(), account.tap.size());
+        if (account.tap.queue().size() > setup.inspect().tap().maxTags() + 2) {
+            throw new Violated(
+                    "%s: %d tags in the tap", account.info.id(), account.tap.queue().size());
         }
         long booked = account.screenedNanos + account.unscreenedNanos;
         if (account.tap.closed()) {

@@ -174,6 +174,16 @@ enum Mutant {
         Inspector over(Inspector inspector) {
             return new Inspector() {
                 @Override
+                public boolean off() {
+                    return inspector.off();
+                }
+
+                @Override
+                public int openDecoders() {
+                    return inspector.openDecoders();
+                }
+
+                @Override
                 public Tap open(Sampling sampling, Consumer<? super Inspection> inspections) {
                     return inspector.open(sampling, OnTheWayBack.this.over(inspections));
                 }

@@ -6,12 +6,14 @@ import io.sluice.gateway.config.DecodeConfig;
 import io.sluice.gateway.config.IngestConfig;
 import io.sluice.gateway.config.IngestConfig.RtmpConfig;
 import io.sluice.gateway.config.InspectConfig;
+import io.sluice.gateway.config.Isolation;
 import io.sluice.gateway.config.OriginConfig;
 import io.sluice.gateway.config.PolicyConfig;
 import io.sluice.gateway.config.PolicyConfig.BanRule;
 import io.sluice.gateway.config.PolicyConfig.LabelRule;
 import io.sluice.gateway.config.PolicyConfig.UnscreenedRule;
 import io.sluice.gateway.config.PolicyConfig.UnscreenedRule.Answer;
+import io.sluice.gateway.config.ProcessConfig;
 import io.sluice.gateway.config.SamplingConfig;
 import io.sluice.gateway.config.SamplingConfig.Mode;
 import io.sluice.gateway.config.TapConfig;
@@ -37,6 +39,8 @@ record Setup(
                 origin(dice),
                 new InspectConfig(
                         !dice.strikes(Fault.INSPECTION_OFF, 200),
+                        Isolation.NONE,
+                        ProcessConfig.defaults(),
                         sampling(dice),
                         tap(dice),
                         new DecodeConfig(dice.between(1, 2), 1 << 20, dice.between(2, 8)),

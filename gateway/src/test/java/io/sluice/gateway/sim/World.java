@@ -150,6 +150,16 @@ final class World implements AutoCloseable {
         Inspector real = setup.inspect().enabled() ? inspector : new NoInspector();
         return new Inspector() {
             @Override
+            public boolean off() {
+                return real.off();
+            }
+
+            @Override
+            public int openDecoders() {
+                return real.openDecoders();
+            }
+
+            @Override
             public Tap open(Sampling sampling, Consumer<? super Inspection> inspections) {
                 Tap tap = real.open(sampling, inspections);
                 book.onOpened(tap, sampling);

@@ -98,7 +98,7 @@ class TapTest {
     }
 
     private TappedTag next() {
-        TappedTag next = tap.poll();
+        TappedTag next = tap.queue().poll();
         assertNotNull(next);
         next.release();
         return next;
@@ -117,7 +117,7 @@ class TapTest {
         assertEquals(5 * MILLI, key.receivedNanos());
         assertEquals(5 * MILLI, key.tappedNanos());
         assertEquals(1, next().pictureId());
-        assertNull(tap.poll());
+        assertNull(tap.queue().poll());
         assertEquals(3, book.kept);
     }
 
@@ -125,7 +125,7 @@ class TapTest {
     void whatHoldsNothingToInspectPassesBy() {
         assertTrue(offer(TestTags.audio()));
         assertTrue(offer(TestTags.emptyFrame()));
-        assertEquals(0, tap.size());
+        assertEquals(0, tap.queue().size());
         assertEquals(0, book.offered);
     }
 
@@ -169,11 +169,11 @@ class TapTest {
         assertTrue(offer(TestTags.sequenceStart(1)));
         assertTrue(offer(TestTags.sequenceStart(2)), "the newer one takes its place");
         assertFalse(offerFrame(true), "no room yet");
-        while (tap.size() > 1) {
+        while (tap.queue().size() > 1) {
             next();
         }
         assertTrue(offerFrame(true));
-        TappedTag header = tap.poll();
+        TappedTag header = tap.queue().poll();
         assertNotNull(header);
         assertTrue(header.video().isSequenceStart());
         assertEquals(2, header.tag().payload().getByte(5));
@@ -210,12 +210,12 @@ class TapTest {
         offerFrame(false);
         offerFrame(true);
         offerFrame(false);
-        assertEquals(List.of(), tap.skipStale(0), "nothing is that old");
-        List<TappedTag> skipped = tap.skipStale(1);
+        assertEquals(List.of(), tap.queue().skipStale(0), "nothing is that old");
+        List<TappedTag> skipped = tap.queue().skipStale(1);
         assertEquals(5, skipped.size());
         skipped.forEach(TappedTag::release);
         assertEquals(4, next().pictureId());
-        assertEquals(List.of(), tap.skipStale(Long.MAX_VALUE), "no newer keyframe");
+        assertEquals(List.of(), tap.queue().skipStale(Long.MAX_VALUE), "no newer keyframe");
     }
 
     @Test
@@ -256,7 +256,7 @@ class TapTest {
                     bounded.offer(tag, ticker.nanoTime());
                     tag.release();
                 } else {
-                    TappedTag tag = bounded.poll();
+                    TappedTag tag = bounded.queue().poll();
                     if (tag != null) {
                         boolean frame = !tag.video().isSequenceStart();
                         String at = "seed " + seed + ", step " + step;
@@ -272,8 +272,8 @@ class TapTest {
                         tag.release();
                     }
                 }
-                assertTrue(bounded.size() <= maxTags + 2, "seed " + seed);
-                assertEquals(fate.offered, polled + fate.lost.size() + bounded.size());
+                assertTrue(bounded.queue().size() <= maxTags + 2, "seed " + seed);
+                assertEquals(fate.offered, polled + fate.lost.size() + bounded.queue().size());
             }
             bounded.close();
             assertEquals(fate.offered, polled + fate.lost.size(), "seed " + seed);

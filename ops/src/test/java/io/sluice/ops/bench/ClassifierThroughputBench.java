@@ -106,6 +106,8 @@ class ClassifierThroughputBench {
                 c.auth(),
                 new InspectConfig(
                         i.enabled(),
+                        i.isolation(),
+                        i.process(),
                         new SamplingConfig(
                                 SamplingConfig.Mode.KEYFRAMES,
                                 Duration.ofSeconds(1),

@@ -87,6 +87,8 @@ final class Rig implements AutoCloseable {
         ClassifyConfig c = d.classify();
         return new InspectConfig(
                 enabled,
+                d.isolation(),
+                d.process(),
                 d.sampling(),
                 d.tap(),
                 d.decode(),

@@ -21,6 +21,7 @@ final class StreamBook implements StreamObserver {
     private final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
     private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
     private final List<Inspection.Scored> scored = new CopyOnWriteArrayList<>();
+    private final Map<String, Long> scoredOf = new ConcurrentHashMap<>();
     private final AtomicLong lives = new AtomicLong();
     private volatile long endNanos;
     private final AtomicLong screenedNanos = new AtomicLong();
@@ -40,6 +41,7 @@ final class StreamBook implements StreamObserver {
     public void onInspection(StreamInfo stream, Inspection inspection) {
         if (inspection instanceof Inspection.Scored known) {
             scored.add(known);
+            scoredOf.merge(stream.id(), 1L, Long::sum);
         }
     }
 
@@ -85,6 +87,11 @@ final class StreamBook implements StreamObserver {
 
     List<Inspection.Scored> scored() {
         return scored;
+    }
+
+    /** Samples scored so far, by stream. */
+    Map<String, Long> scoredByStream() {
+        return Map.copyOf(scoredOf);
     }
 
     long lives() {

@@ -4,6 +4,7 @@ import io.netty.util.concurrent.Ticker;
 import io.sluice.gateway.Gateway;
 import io.sluice.gateway.InspectorSource;
 import io.sluice.gateway.config.GatewayConfig;
+import io.sluice.gateway.config.InspectConfig;
 import io.sluice.gateway.config.OriginConfig;
 import io.sluice.ops.LoopbackConfig;
 import java.net.InetSocketAddress;
@@ -41,6 +42,24 @@ final class TestGateway implements AutoCloseable {
         return start(config(data, originPort, UnaryOperator.identity()), inspectors);
     }
 
+    /** With the real inspector, set up otherwise. */
+    static TestGateway inspecting(Path data, int originPort, UnaryOperator<InspectConfig> inspect)
+            throws Exception {
+        GatewayConfig c = config(data, originPort, UnaryOperator.identity());
+        return start(
+                new GatewayConfig(
+                        c.ingest(),
+                        c.origin(),
+                        c.auth(),
+                        inspect.apply(c.inspect()),
+                        c.policy(),
+                        c.budget(),
+                        c.store(),
+                        c.metrics(),
+                        c.admin()),
+                InspectorSource.REAL);
+    }
+
     private static TestGateway start(GatewayConfig config, InspectorSource inspectors)
             throws Exception {
         TestGateway started = new TestGateway(config, inspectors);
@@ -70,6 +89,11 @@ final class TestGateway implements AutoCloseable {
 
     String url() {
         return "rtmp://127.0.0.1:" + gateway.ingestAddress().getPort() + "/live";
+    }
+
+    /** Whether what is published now is inspected. */
+    boolean ready() {
+        return gateway.ready();
     }
 
     StreamBook book() {

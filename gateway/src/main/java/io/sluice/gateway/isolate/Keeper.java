@@ -1,0 +1,286 @@
+package io.sluice.gateway.isolate;
+
+import io.netty.util.concurrent.Ticker;
+import io.sluice.gateway.config.InspectConfig;
+import io.sluice.gateway.inspect.Miss;
+import java.io.IOException;
+import java.io.StreamCorruptedException;
+import java.io.UTFDataFormatException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one child process alive, and sends it what its streams have. Its thread starts the child,
+ * sends, and starts another where the child dies, at once the first time and then with growing
+ * pauses; a thread a child reads the answers.
+ */
+final class Keeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+
+    /** Exit statuses of SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE and SIGSEGV. */
+    private static final Set<Integer> DEADLY = Set.of(132, 133, 134, 135, 136, 139);
+
+    private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long GOOD_LIFE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long CLOSE_WAIT_SECONDS = 12;
+
+    private final String name;
+    private final InspectConfig config;
+    private final Starter starter;
+    private final Path folder;
+    private final Ticker ticker;
+    private final RemoteStreams streams;
+    private final CompletableFuture<Report.Ready> firstReady = new CompletableFuture<>();
+    private final Thread thread;
+    private volatile @Nullable Child child;
+    private volatile Report.Pulse pulse = new Report.Pulse(0, 0);
+    private volatile boolean closing;
+    private final AtomicLong restarts = new AtomicLong();
+    private long pauseNanos;
+
+    Keeper(String name, InspectConfig config, ChildLauncher launcher, Path folder, Ticker ticker) {
+        this.name = name;
+        this.config = config;
+        this.starter = new Starter(name, config, launcher, folder, ticker);
+        this.folder = folder;
+        this.ticker = ticker;
+        this.streams = new RemoteStreams(this::wakeThread);
+        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Completes when the first child is ready, or can't be. */
+    CompletableFuture<Report.Ready> firstReady() {
+        return firstReady;
+    }
+
+    boolean ready() {
+        return child != null;
+    }
+
+    int load() {
+        return streams.size();
+    }
+
+    long restarts() {
+        return restarts.get();
+    }
+
+    Report.Pulse pulse() {
+        return pulse;
+    }
+
+    void add(RemoteStream stream) {
+        streams.add(stream);
+    }
+
+    /** A stream has something to send, or has closed. */
+    void wake(RemoteStream stream) {
+        streams.wake(stream);
+    }
+
+    private void run() {
+        while (!closing) {
+            CompletableFuture<Starter.Started> start = starter.start();
+            while (!start.isDone() && !closing) {
+                streams.trim();
+                LockSupport.parkNanos(this, SWEEP_NANOS);
+            }
+            try {
+                serve(start.join());
+            } catch (CompletionException failed) {
+                onStartFailed(failed);
+            }
+            pause();
+        }
+    }
+
+    private void onStartFailed(CompletionException why) {
+        if (!firstReady.completeExceptionally(why) && !closing) {
+            LOG.error("{} can't be started: {}", name, reason(why));
+        }
+    }
+
+    /** What a failed start says. */
+    static String reason(CompletionException failed) {
+        Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+        return String.valueOf(cause.getMessage());
+    }
+
+    private void serve(Starter.Started begun) {
+        long from = ticker.nanoTime();
+        Child serving = begun.child();
+        LOG.info("{} inspects in process {}", name, serving.pid());
+        Thread reader =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name(name + "-answers")
+                        .start(() -> listen(serving, begun.ready()));
+        child = serving;
+        firstReady.complete(begun.ready());
+        streams.wakeAll();
+        try {
+            send(serving);
+        } catch (IOException gone) {
+            LOG.debug("{} is gone", name, gone);
+        }
+        child = null;
+        int status = serving.awaitExit();
+        join(reader);
+        onLost(serving, status);
+        serving.close();
+        if (ticker.nanoTime() - from > GOOD_LIFE_NANOS) {
+            pauseNanos = 0;
+        }
+    }
+
+    private void send(Child to) throws IOException {
+        while (!closing && !to.gone()) {
+            if (!streams.send(to.orders())) {
+                to.orders().flush();
+                LockSupport.park(this);
+            }
+        }
+    }
+
+    private void wakeThread() {
+        LockSupport.unpark(thread);
+    }
+
+    private void listen(Child from, Report.Ready ready) {
+        try {
+            Report report = from.read();
+            while (report != null) {
+                if (report instanceof Report.Pulse beat) {
+                    pulse = beat;
+                } else {
+                    streams.on(report, ready);
+                }
+                report = from.read();
+            }
+        } catch (StreamCorruptedException | UTFDataFormatException nonsense) {
+            from.kill("what it said made no sense: " + nonsense.getMessage());
+        } catch (IOException gone) {
+            LOG.debug("{} says nothing more", name, gone);
+        } finally {
+            from.onGone();
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Replaces a child that says nothing any more, or hangs in a call. Called by the watch. */
+    void check(long nowNanos) {
+        starter.check(nowNanos);
+        Child now = child;
+        if (now == null) {
+            return;
+        }
+        long silent = nowNanos - now.heardNanos();
+        if (silent > config.process().silence().toNanos()) {
+            now.kill("it said nothing for " + TimeUnit.NANOSECONDS.toMillis(silent) + " ms");
+        } else if (now.busy().stream().anyMatch(mark -> hangs(mark, nowNanos))) {
+            now.kill("a call into native code hangs");
+        }
+    }
+
+    private boolean hangs(WorkMarks.Mark mark, long nowNanos) {
+        return nowNanos - mark.sinceNanos() > config.process().hang().toNanos();
+    }
+
+    private void onLost(Child lost, int status) {
+        Miss cause = closing ? Miss.STREAM_ENDED : Miss.PROCESS_LOST;
+        pulse = new Report.Pulse(0, 0);
+        if (!closing) {
+            restarts.incrementAndGet();
+            List<RemoteStream> suspects = suspects(lost, status);
+            LOG.error(
+                    "{} (process {}) is lost: {}; in {} streams' frames; another one is started",
+                    name,
+                    lost.pid(),
+                    lost.killedFor() == null ? "exit status " + status : lost.killedFor(),
+                    suspects.size());
+            suspects.forEach(RemoteStream::onSuspected);
+        }
+        streams.onChildLost(cause);
+    }
+
+    /**
+     * The streams whose frames were in a decoder: of a child that crashed all of them, of one that
+     * hung those that did.
+     */
+    private List<RemoteStream> suspects(Child lost, int status) {
+        boolean died = lost.killedFor() == null && crashed(lost, status);
+        long now = ticker.nanoTime();
+        return streams.named(
+                lost.busy().stream()
+                        .filter(mark -> died || hangs(mark, now))
+                        .map(WorkMarks.Mark::stream));
+    }
+
+    /**
+     * By the JVM's word where it left one; a signal that somebody sent is nobody's frame's doing.
+     */
+    private boolean crashed(Child lost, int status) {
+        try {
+            Optional<String> error = lost.crash().error();
+            error.ifPresent(what -> LOG.error("{}: {} (see {})", name, what, lost.crash().path()));
+            CrashFile.thinOut(folder);
+            return error.isPresent() ? lost.crash().own() : DEADLY.contains(status);
+        } catch (IOException e) {
+            LOG.warn("{} can't be read: {}", lost.crash().path(), e.getMessage());
+            return DEADLY.contains(status);
+        }
+    }
+
+    private void pause() {
+        long until = ticker.nanoTime() + pauseNanos;
+        pauseNanos = Math.min(LONGEST_PAUSE_NANOS, Math.max(FIRST_PAUSE_NANOS, pauseNanos * 2));
+        while (!closing && ticker.nanoTime() - until < 0) {
+            streams.trim();
+            LockSupport.parkNanos(this, SWEEP_NANOS);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends the child; samples that it had end as missed. The streams are closed already. */
+    @Override
+    public void close() {
+        closing = true;
+        starter.close();
+        Child last = child;
+        if (last != null) {
+            last.kill("shut down");
+        }
+        LockSupport.unpark(thread);
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(CLOSE_WAIT_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!thread.isAlive()) {
+            streams.close();
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.sluice.gateway.isolate;
+
+import io.sluice.gateway.config.TapConfig;
+import io.sluice.gateway.inspect.Inspection;
+import io.sluice.gateway.inspect.InspectionTally;
+import io.sluice.gateway.inspect.Miss;
+import io.sluice.gateway.inspect.Sample;
+import io.sluice.gateway.inspect.StreamInspection;
+import io.sluice.gateway.tap.Due;
+import io.sluice.gateway.tap.TagQueue;
+import io.sluice.gateway.tap.TappedTag;
+import io.sluice.models.classify.Scores;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One publish that a child inspects: what is sent of it, and which of its samples the child owes an
+ * answer for. Sending belongs to its keeper's thread, answers to the thread that reads the child's
+ * reports; the two never run at once where a child is lost.
+ */
+final class RemoteStream {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteStream.class);
+
+    /** Tags of one stream before the next one has its turn. */
+    private static final int TAGS_A_TURN = 32;
+
+    /** So many deaths while its frames were being decoded, and a stream is fed to none again. */
+    private static final int MOST_DEATHS = 2;
+
+    private final StreamInspection inspection;
+    private final Map<Long, Long> awaited = new ConcurrentHashMap<>();
+    private final AtomicBoolean waiting = new AtomicBoolean();
+    private @Nullable TappedTag header;
+    private boolean told;
+    private boolean broken;
+    private boolean orphaned;
+    private boolean ended;
+    private int deaths;
+    private boolean poisoned;
+
+    /**
+     * @param wake called, on the thread that offers or closes, whenever there is something to send
+     */
+    RemoteStream(
+            long number,
+            long deadlineNanos,
+            TapConfig limits,
+            Consumer<? super Inspection> inspections,
+            InspectionTally tally,
+            Consumer<RemoteStream> wake) {
+        this.inspection =
+                new StreamInspection(
+                        number, deadlineNanos, limits, inspections, tally, () -> wake.accept(this));
+    }
+
+    long number() {
+        return inspection.number();
+    }
+
+    StreamInspection inspection() {
+        return inspection;
+    }
+
+    private TagQueue queue() {
+        return inspection.queue();
+    }
+
+    /** Whether this call put it among those with something to send. */
+    boolean becomesWaiting() {
+        return !waiting.getAndSet(true);
+    }
+
+    /**
+     * Sends some of what waits.
+     *
+     * @return whether more waits
+     */
+    boolean send(OrderWriter child) throws IOException {
+        waiting.set(false);
+        for (int i = 0; i < TAGS_A_TURN; i++) {
+            TappedTag tag = queue().poll();
+            if (tag == null) {
+                endIfClosed(child);
+                return false;
+            }
+            try {
+                send(tag, child);
+            } finally {
+                tag.release();
+            }
+        }
+        return true;
+    }
+
+    private void send(TappedTag tag, OrderWriter child) throws IOException {
+        if (poisoned) {
+            lose(tag, Miss.POISON);
+            return;
+        }
+        if (!told) {
+            child.write(new Order.Open(number(), inspection.deadlineNanos()));
+            told = true;
+            broken = true;
+            if (header != null && !tag.video().isSequenceStart()) {
+                child.write(new Order.Offer(number(), header));
+            }
+        }
+        if (tag.video().isSequenceStart()) {
+            keep(tag);
+        } else if (broken && tag.video().isCodedFrame() && !tag.isKeyframe()) {
+            lose(tag, orphaned ? Miss.PROCESS_LOST : Miss.NO_KEYFRAME);
+            return;
+        } else {
+            broken = false;
+            orphaned = false;
+        }
+        hand(tag, child);
+    }
+
+    private void hand(TappedTag tag, OrderWriter child) throws IOException {
+        Due due = tag.due();
+        if (due != null) {
+            awaited.put(due.number(), tag.receivedNanos());
+        }
+        inspection.tally().onHandedOver();
+        child.write(new Order.Offer(number(), tag));
+    }
+
+    /** The newest sequence header is what a new child needs first. */
+    private void keep(TappedTag next) {
+        forgetHeader();
+        next.tag().retain();
+        header = next;
+    }
+
+    private void forgetHeader() {
+        if (header != null) {
+            header.release();
+            header = null;
+        }
+    }
+
+    private void endIfClosed(OrderWriter child) throws IOException {
+        if (queue().closed() && !ended) {
+            ended = true;
+            forgetHeader();
+            if (told) {
+                child.write(new Order.End(number()));
+            }
+        }
+    }
+
+    /** There is no child to send to: only what follows the newest keyframe is worth keeping. */
+    void trim() {
+        waiting.set(false);
+        for (TappedTag tag : queue().skipStale(Long.MAX_VALUE)) {
+            if (tag.video().isSequenceStart()) {
+                keep(tag);
+            }
+            lose(tag, poisoned ? Miss.POISON : Miss.PROCESS_LOST);
+            tag.release();
+        }
+        if (queue().closed() && !ended) {
+            ended = true;
+            forgetHeader();
+        }
+    }
+
+    private void lose(TappedTag tag, Miss cause) {
+        inspection.tally().onDropped(cause);
+        inspection.missedIfDue(tag, cause);
+    }
+
+    /** Whether it is over, and the child owes it nothing. */
+    boolean over() {
+        return queue().closed() && awaited.isEmpty();
+    }
+
+    /** The child is gone, and with it what it had. */
+    void onChildLost(Miss cause) {
+        told = false;
+        orphaned = true;
+        for (Map.Entry<Long, Long> sample : awaited.entrySet()) {
+            inspection.missed(sample.getKey(), sample.getValue(), cause);
+        }
+        awaited.clear();
+    }
+
+    /** The child died, or hung, in one of this stream's frames. */
+    void onSuspected() {
+        deaths++;
+        if (deaths == MOST_DEATHS) {
+            poisoned = true;
+            LOG.error(
+                    "inspected stream {} goes unscreened: {} processes ended in its frames",
+                    number(),
+                    deaths);
+        }
+    }
+
+    void onScored(Sample sample, String modelId, Scores scores) {
+        if (awaited.remove(sample.number()) != null) {
+            inspection.scored(sample, modelId, scores);
+        }
+    }
+
+    void onMissed(long number, long atNanos, Miss cause) {
+        if (awaited.remove(number) != null) {
+            inspection.missed(number, atNanos, cause);
+        }
+    }
+}

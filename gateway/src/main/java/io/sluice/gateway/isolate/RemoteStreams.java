@@ -1,0 +1,142 @@
+package io.sluice.gateway.isolate;
+
+import io.sluice.gateway.inspect.Miss;
+import io.sluice.models.classify.Scores;
+import java.io.IOException;
+import java.io.StreamCorruptedException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of one keeper, and which of them have something to send. Streams are added and woken
+ * by any thread; sending and thinning out belong to the keeper's, reports to the one that reads
+ * them.
+ */
+final class RemoteStreams {
+    private final Map<Long, RemoteStream> streams = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<RemoteStream> waiting = new ConcurrentLinkedQueue<>();
+    private final Runnable wakeKeeper;
+
+    RemoteStreams(Runnable wakeKeeper) {
+        this.wakeKeeper = wakeKeeper;
+    }
+
+    int size() {
+        return streams.size();
+    }
+
+    void add(RemoteStream stream) {
+        streams.put(stream.number(), stream);
+    }
+
+    /** A stream has something to send, or has closed. */
+    void wake(RemoteStream stream) {
+        if (stream.becomesWaiting()) {
+            waiting.add(stream);
+            wakeKeeper.run();
+        }
+    }
+
+    /** There is a child again: whatever waits goes to it. */
+    void wakeAll() {
+        streams.values().forEach(this::wake);
+    }
+
+    /** The streams of those numbers that are still here. */
+    List<RemoteStream> named(Stream<Long> numbers) {
+        return numbers.distinct().map(streams::get).filter(Objects::nonNull).toList();
+    }
+
+    /**
+     * Sends some of what the next stream has.
+     *
+     * @return false where none has anything
+     */
+    boolean send(OrderWriter child) throws IOException {
+        RemoteStream stream = waiting.poll();
+        if (stream == null) {
+            return false;
+        }
+        if (stream.send(child)) {
+            wake(stream);
+        } else {
+            removeIfOver(stream);
+        }
+        return true;
+    }
+
+    /** There is no child: what waits is thinned out. */
+    void trim() {
+        RemoteStream stream = waiting.poll();
+        while (stream != null) {
+            stream.trim();
+            removeIfOver(stream);
+            stream = waiting.poll();
+        }
+    }
+
+    /**
+     * An answer.
+     *
+     * @throws StreamCorruptedException if it can't be one
+     */
+    void on(Report report, Report.Ready ready) throws StreamCorruptedException {
+        switch (report) {
+            case Report.Scored scored -> {
+                Scores scores = scores(ready, scored.probabilities());
+                RemoteStream stream = streams.get(scored.stream());
+                if (stream != null) {
+                    stream.onScored(scored.sample(), ready.modelId(), scores);
+                }
+                removeIfOver(stream);
+            }
+            case Report.Missed missed -> {
+                RemoteStream stream = streams.get(missed.stream());
+                if (stream != null) {
+                    stream.onMissed(missed.number(), missed.atNanos(), missed.cause());
+                }
+                removeIfOver(stream);
+            }
+            case Report.Ready _, Report.Refused _, Report.Pulse _ ->
+                    throw new StreamCorruptedException("no answer: " + report);
+        }
+    }
+
+    private static Scores scores(Report.Ready ready, List<Float> told)
+            throws StreamCorruptedException {
+        if (told.size() != ready.labels().size()) {
+            throw new StreamCorruptedException(told.size() + " scores for " + ready.labels());
+        }
+        float[] probabilities = new float[told.size()];
+        for (int i = 0; i < probabilities.length; i++) {
+            probabilities[i] = told.get(i);
+        }
+        return new Scores(ready.labels(), probabilities);
+    }
+
+    private void removeIfOver(@Nullable RemoteStream stream) {
+        if (stream != null && stream.over()) {
+            streams.remove(stream.number());
+        }
+    }
+
+    /** The child is gone, and with it what it had. */
+    void onChildLost(Miss cause) {
+        for (RemoteStream stream : streams.values()) {
+            stream.onChildLost(cause);
+            removeIfOver(stream);
+        }
+    }
+
+    /** No child will come: frees what is held. The streams are closed, and the keeper has ended. */
+    void close() {
+        trim();
+        streams.values().forEach(RemoteStream::trim);
+        onChildLost(Miss.STREAM_ENDED);
+    }
+}

@@ -1,0 +1,290 @@
+package io.sluice.gateway.isolate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.LeakPresenceDetector;
+import io.netty.util.concurrent.Ticker;
+import io.sluice.codecs.flv.MediaTag;
+import io.sluice.codecs.yaml.DataSize;
+import io.sluice.gateway.config.ClassifyConfig;
+import io.sluice.gateway.config.DecodeConfig;
+import io.sluice.gateway.config.InspectConfig;
+import io.sluice.gateway.config.Isolation;
+import io.sluice.gateway.config.ProcessConfig;
+import io.sluice.gateway.config.SamplingConfig;
+import io.sluice.gateway.config.TapConfig;
+import io.sluice.gateway.inspect.Inspection;
+import io.sluice.gateway.inspect.Miss;
+import io.sluice.gateway.inspect.Sampling;
+import io.sluice.gateway.inspect.Stage;
+import io.sluice.gateway.tap.Tap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Real child processes that crash, hang and fall silent; every sample is answered once. */
+@Timeout(60)
+class IsolatedInspectorTest {
+    private static final long FRAME_MILLIS = 20;
+    private static final int GOP = 10;
+
+    private final Ticker ticker = Ticker.systemTicker();
+    private final List<IsolatedInspector> inspectors = new ArrayList<>();
+    private final List<Process> children = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void nothingIsLeftBehind() throws Exception {
+        for (Process child : children) {
+            assertTrue(child.waitFor(5, TimeUnit.SECONDS), "a child lives on");
+        }
+        LeakPresenceDetector.check();
+        for (IsolatedInspector inspector : inspectors) {
+            deleteCrashFiles(inspector.folder());
+        }
+    }
+
+    private static void deleteCrashFiles(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static InspectConfig config(String model) {
+        SamplingConfig base = SamplingConfig.defaults();
+        return new InspectConfig(
+                true,
+                Isolation.PROCESS,
+                new ProcessConfig(
+                        1, DataSize.mebibytes(64), Duration.ofMillis(400), Duration.ofSeconds(1)),
+                new SamplingConfig(
+                        base.mode(), Duration.ofMillis(100), true, base.deadline(), base.maxGap()),
+                TapConfig.defaults(),
+                new DecodeConfig(2, 1 << 20, 32),
+                new ClassifyConfig(model, "cpu", 1, 1, 64, Duration.ZERO));
+    }
+
+    private IsolatedInspector open(String model) throws IOException {
+        IsolatedInspector opened =
+                IsolatedInspector.open(
+                        config(model),
+                        (options, arguments) -> {
+                            Process child =
+                                    new ProcessBuilder(
+                                                    JavaProgram.command(
+                                                            options,
+                                                            BrittleProcess.class.getName(),
+                                                            arguments))
+                                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                                            .start();
+                            children.add(child);
+                            return child;
+                        },
+                        ticker);
+        inspectors.add(opened);
+        return opened;
+    }
+
+    /** One stream whose encoder is the test. */
+    private final class Publication implements AutoCloseable {
+        private final Tap tap;
+        private final Map<Long, Inspection> answers = new ConcurrentHashMap<>();
+        private final List<Inspection> twice = new CopyOnWriteArrayList<>();
+        private int frames;
+
+        Publication(IsolatedInspector inspector) {
+            SamplingConfig sampling = config("level").sampling();
+            this.tap = inspector.open(new Sampling(sampling, 7, ticker.nanoTime()), this::on);
+            offer(0x17, 0, (byte) 1, (byte) 2);
+        }
+
+        private void on(Inspection inspection) {
+            long number =
+                    switch (inspection) {
+                        case Inspection.Scored scored -> scored.sample().number();
+                        case Inspection.Missed missed -> missed.number();
+                    };
+            if (answers.putIfAbsent(number, inspection) != null) {
+                twice.add(inspection);
+            }
+        }
+
+        private void offer(int first, int packet, byte... body) {
+            ByteBuf payload = ByteBufAllocator.DEFAULT.buffer();
+            payload.writeByte(first).writeByte(packet).writeMedium(0).writeBytes(body);
+            MediaTag tag = new MediaTag(MediaTag.Kind.VIDEO, frames * FRAME_MILLIS, payload);
+            tap.offer(tag, ticker.nanoTime());
+            tag.release();
+        }
+
+        void frame(byte what, int level) {
+            offer(frames % GOP == 0 ? 0x17 : 0x27, 1, what, (byte) level);
+            frames++;
+        }
+
+        /** Frames in time until something holds. */
+        void playUntil(BooleanSupplier done) throws InterruptedException {
+            while (!done.getAsBoolean()) {
+                frame(BrittleProcess.HARMLESS, 51);
+                ticker.sleepMillis(FRAME_MILLIS);
+            }
+        }
+
+        long scored() {
+            return answers.values().stream().filter(i -> i instanceof Inspection.Scored).count();
+        }
+
+        long missed(Miss cause) {
+            return answers.values().stream()
+                    .filter(i -> i instanceof Inspection.Missed m && m.cause() == cause)
+                    .count();
+        }
+
+        @Override
+        public void close() {
+            tap.close();
+            assertEquals(List.of(), twice);
+        }
+    }
+
+    private static void assertConserved(IsolatedInspector inspector) {
+        assertEquals(0, inspector.counts().samplesInFlight(), () -> inspector.counts().toString());
+        assertEquals(0, inspector.counts().tagsInFlight(), () -> inspector.counts().toString());
+    }
+
+    @Test
+    void samplesComeBackScoredWithTheirStamps() throws Exception {
+        try (IsolatedInspector inspector = open("level")) {
+            assertTrue(inspector.ready());
+            Publication stream = new Publication(inspector);
+            stream.playUntil(() -> stream.scored() >= 5);
+            stream.close();
+            inspector.close();
+            for (Inspection answer : stream.answers.values()) {
+                if (answer instanceof Inspection.Scored(var sample, var model, var scores)) {
+                    assertEquals("level@1", model);
+                    assertEquals(0.2f, scores.of("level"), 0.001f);
+                    long now = ticker.nanoTime();
+                    long received = sample.stamps().at(Stage.RECEIVED);
+                    long classified = sample.stamps().at(Stage.CLASSIFIED);
+                    assertTrue(received >= sample.dueNanos() && received < classified);
+                    assertTrue(classified < now, "one clock on both sides");
+                }
+            }
+            assertConserved(inspector);
+        }
+    }
+
+    @Test
+    void aChildThatIsKilledIsReplacedAndItsSamplesAreTold() throws Exception {
+        try (IsolatedInspector inspector = open("level");
+                Publication stream = new Publication(inspector)) {
+            stream.playUntil(() -> stream.scored() >= 2);
+            new ProcessBuilder("kill", "-SEGV", Long.toString(children.getFirst().pid()))
+                    .start()
+                    .waitFor();
+            stream.playUntil(() -> stream.missed(Miss.PROCESS_LOST) >= 1);
+            long before = stream.scored();
+            stream.playUntil(() -> stream.scored() >= before + 3);
+            assertEquals(1, inspector.restarts());
+            stream.close();
+            inspector.close();
+            assertConserved(inspector);
+        }
+    }
+
+    @Test
+    void aChildThatIsStoppedIsReplaced() throws Exception {
+        try (IsolatedInspector inspector = open("level");
+                Publication stream = new Publication(inspector)) {
+            stream.playUntil(() -> stream.scored() >= 2);
+            new ProcessBuilder("kill", "-STOP", Long.toString(children.getFirst().pid()))
+                    .start()
+                    .waitFor();
+            stream.playUntil(() -> inspector.restarts() == 1);
+            long before = stream.scored();
+            stream.playUntil(() -> stream.scored() >= before + 3);
+            assertEquals(0, stream.missed(Miss.POISON));
+        }
+    }
+
+    @Test
+    void aStreamWhoseFramesCrashTheProcessTwiceIsLeftOutAndOthersGoOn() throws Exception {
+        endsAsPoison(BrittleProcess.CRASHES);
+    }
+
+    @Test
+    void aStreamWhoseFramesHangTwiceIsLeftOutAndOthersGoOn() throws Exception {
+        endsAsPoison(BrittleProcess.HANGS);
+    }
+
+    private void endsAsPoison(byte deadly) throws Exception {
+        try (IsolatedInspector inspector = open("level");
+                Publication hostile = new Publication(inspector);
+                Publication other = new Publication(inspector)) {
+            other.playUntil(() -> other.scored() >= 1);
+            for (int death = 1; death <= 2; death++) {
+                int so = death;
+                other.playUntil(
+                        () -> {
+                            if (inspector.restarts() < so && inspector.ready()) {
+                                hostile.frame(deadly, 0);
+                            }
+                            return inspector.restarts() >= so && inspector.ready();
+                        });
+            }
+            other.playUntil(
+                    () -> {
+                        hostile.frame(deadly, 0);
+                        return hostile.missed(Miss.POISON) >= 2;
+                    });
+            long before = other.scored();
+            other.playUntil(() -> other.scored() >= before + 3);
+            assertEquals(2, inspector.restarts());
+            assertEquals(0, other.missed(Miss.POISON));
+            hostile.close();
+            other.close();
+            inspector.close();
+            assertConserved(inspector);
+        }
+    }
+
+    @Test
+    void aModelThatCantBeLoadedIsSaid() {
+        IOException refused = assertThrows(IOException.class, () -> open(BrittleProcess.BROKEN));
+        assertEquals("the model can't be used: it is broken", refused.getMessage());
+    }
+
+    @Test
+    void whatIsOpenedAfterTheCloseTakesNothing() throws Exception {
+        IsolatedInspector inspector = open("level");
+        inspector.close();
+        assertFalse(inspector.ready());
+        try (Publication stream = new Publication(inspector)) {
+            stream.frame(BrittleProcess.HARMLESS, 0);
+            assertTrue(stream.answers.isEmpty());
+        }
+    }
+}
