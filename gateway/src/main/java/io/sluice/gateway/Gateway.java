@@ -22,6 +22,7 @@ import io.sluice.gateway.net.OriginRoute;
 import io.sluice.gateway.net.RtmpLimits;
 import io.sluice.gateway.net.SocketDialer;
 import io.sluice.gateway.policy.Policy;
+import io.sluice.gateway.policy.PublisherMemory;
 import io.sluice.gateway.policy.Rules;
 import io.sluice.gateway.store.Database;
 import io.sluice.gateway.store.StoreException;
@@ -140,6 +141,7 @@ public final class Gateway implements AutoCloseable {
             KeyDigester digester, BanList bans, StreamDirectory directory, Metrics counted) {
         List<StreamObserver> all = new ArrayList<>(observers);
         all.addFirst(counted);
+        Rules rules = Rules.of(config.policy());
         return new StreamParts(
                 ticker,
                 clock,
@@ -150,8 +152,10 @@ public final class Gateway implements AutoCloseable {
                 new WatchParts(
                         Objects.requireNonNull(inspector),
                         config.inspect().sampling(),
-                        new Policy(Rules.of(config.policy())),
+                        new Policy(rules),
+                        new PublisherMemory(rules, config.policy().memory().toNanos()),
                         config.policy().unscreened(),
+                        config.inspect().tap().maxTracks(),
                         secrets::nextLong),
                 new StreamObservers(all),
                 config.ingest().mediaIdle());

@@ -144,7 +144,7 @@ final class Keeper implements AutoCloseable {
         }
         child = null;
         int status = serving.awaitExit();
-        join(reader);
+        Child.join(reader);
         onLost(serving, status);
         serving.close();
         if (ticker.nanoTime() - from > GOOD_LIFE_NANOS) {
@@ -270,14 +270,6 @@ final class Keeper implements AutoCloseable {
         while (!closing && ticker.nanoTime() - until < 0) {
             streams.trim();
             LockSupport.parkNanos(this, SWEEP_NANOS);
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -112,7 +112,7 @@ public final class LiveStream implements Origin.Listener {
         state = state.to(StreamState.LIVE);
         LOG.info("[{}] live: identity={} address={}", id, info().identity(), info().address());
         traffic.restart(parts.ticker().nanoTime());
-        watch = new Watch(parts, info(), this::run, this::cut);
+        watch = new Watch(parts, info(), attempt.address(), this::run, this::cut);
         tick =
                 loop.scheduleAtFixedRate(
                         () -> guard(this::onTick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);

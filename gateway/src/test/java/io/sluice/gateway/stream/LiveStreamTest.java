@@ -420,7 +420,8 @@ class LiveStreamTest {
 
     @Test
     void aFullTapCostsTheRelayNothing() {
-        bench.inspector.limits = new TapConfig(2, DataSize.kibibytes(64), DataSize.kibibytes(64));
+        bench.inspector.limits =
+                new TapConfig(8, 2, DataSize.kibibytes(64), DataSize.kibibytes(64));
         LiveStream stream = live();
         for (int i = 0; i < 10; i++) {
             send(stream, i);
