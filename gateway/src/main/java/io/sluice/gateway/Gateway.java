@@ -11,6 +11,9 @@ import io.sluice.gateway.auth.KeyDigester;
 import io.sluice.gateway.auth.KeyFile;
 import io.sluice.gateway.auth.KeyFileAuthorizer;
 import io.sluice.gateway.auth.OpenAuthorizer;
+import io.sluice.gateway.auth.Webhook;
+import io.sluice.gateway.auth.WebhookAuthorizer;
+import io.sluice.gateway.auth.WebhookEnds;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.inspect.Inspector;
 import io.sluice.gateway.metrics.LatencyReport;
@@ -28,6 +31,7 @@ import io.sluice.gateway.store.Database;
 import io.sluice.gateway.store.StoreException;
 import io.sluice.gateway.stream.Admission;
 import io.sluice.gateway.stream.Banning;
+import io.sluice.gateway.stream.EndsTold;
 import io.sluice.gateway.stream.StreamDirectory;
 import io.sluice.gateway.stream.StreamObserver;
 import io.sluice.gateway.stream.StreamObservers;
@@ -70,6 +74,7 @@ public final class Gateway implements AutoCloseable {
     private final Deque<Part> parts = new ArrayDeque<>();
     private @Nullable Inspector inspector;
     private @Nullable Metrics metrics;
+    private @Nullable Webhook webhook;
     private @Nullable IngestServer ingest;
     private @Nullable AdminServer admin;
 
@@ -140,6 +145,10 @@ public final class Gateway implements AutoCloseable {
     private StreamParts streams(
             KeyDigester digester, BanList bans, StreamDirectory directory, Metrics counted) {
         List<StreamObserver> all = new ArrayList<>(observers);
+        if (config.auth().webhook().usable()) {
+            webhook = closing("webhook", openWebhook());
+            all.add(new EndsTold(new WebhookEnds(webhook)));
+        }
         all.addFirst(counted);
         Rules rules = Rules.of(config.policy());
         return new StreamParts(
@@ -161,9 +170,16 @@ public final class Gateway implements AutoCloseable {
                 config.ingest().mediaIdle());
     }
 
+    private Webhook openWebhook() {
+        ExecutorService waiting =
+                closing("webhook's threads", Executors.newVirtualThreadPerTaskExecutor());
+        return new Webhook(config.auth().webhook(), clock, waiting);
+    }
+
     private Authorizer authorizer(KeyDigester digester) {
         return switch (config.auth().mode()) {
             case OPEN -> new OpenAuthorizer(digester);
+            case WEBHOOK -> new WebhookAuthorizer(Objects.requireNonNull(webhook), ticker);
             case KEYS -> {
                 ExecutorService waiting =
                         closing("authoriser", Executors.newVirtualThreadPerTaskExecutor());
