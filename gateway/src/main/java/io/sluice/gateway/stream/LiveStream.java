@@ -66,7 +66,6 @@ public final class LiveStream implements Origin.Listener {
         return view;
     }
 
-    /** The encoder asked to publish. */
     public void onPublish() {
         publisher.reading(false);
         LOG.info("[{}] publish asked: app={} key={}", id, attempt.app(), attempt.keyDigest());
@@ -82,8 +81,7 @@ public final class LiveStream implements Origin.Listener {
         switch (answer) {
             case Admission.Answer.Admitted admitted -> onAdmitted(admitted);
             case Refused no -> refuse(no);
-            case null ->
-                    refuse(Refused.of(Refusal.UNAUTHORIZED, "the authoriser failed: " + failure));
+            case null -> refuse(Refused.of(Refusal.UNAUTHORIZED, "authoriser: " + failure));
         }
     }
 
