@@ -104,7 +104,7 @@ public final class LiveStream implements Origin.Listener {
         LOG.info("[{}] refused: {}: {}", id, refusal, why);
         state = state.to(StreamState.ENDED);
         parts.observer().onRefused(refusal);
-        publisher.refused(refusal.code(), refusal.description());
+        publisher.refused(refusal);
     }
 
     @Override

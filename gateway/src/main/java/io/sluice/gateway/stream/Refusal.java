@@ -6,6 +6,12 @@ public enum Refusal {
     CONNECTIONS(StatusCode.FAILED, "No more connections are taken now."),
     /** Too many connections from one address. */
     CONNECTIONS_OF_ADDRESS(StatusCode.FAILED, "No more connections are taken now."),
+    /** Connections came too fast, in all. */
+    CONNECTION_RATE(StatusCode.FAILED, "No more connections are taken now."),
+    /** Connections came too fast from one address. */
+    CONNECTION_RATE_OF_ADDRESS(StatusCode.FAILED, "No more connections are taken now."),
+    /** The address tried too many wrong keys and is shut out for a while. */
+    WRONG_KEYS(StatusCode.REJECTED, StatusCode.NOT_ALLOWED),
     /** No accepted publish within the deadline. */
     DEADLINE(StatusCode.FAILED, "The publish could not be answered in time."),
     /** The protocol or a limit was broken before a publish was accepted. */

@@ -28,6 +28,8 @@ class DefaultFileTest {
             Map.of(
                     "ingest.rtmp.maxPartial", "13MiB",
                     "ingest.listen", "0.0.0.0:1936",
+                    "ingest.rates.connections.refill", "2ms",
+                    "ingest.rates.maxBackOff", "2m",
                     "admin.listen", "0.0.0.0:1936",
                     "origin.url", "rtmp://other/app",
                     "origin.key", "other",
