@@ -41,6 +41,7 @@ class GatewayTest {
                                 in.maxConnections(),
                                 in.maxConnectionsPerAddress(),
                                 in.maxStreams(),
+                                in.rates(),
                                 in.rtmp()),
                         d.origin(),
                         d.auth(),

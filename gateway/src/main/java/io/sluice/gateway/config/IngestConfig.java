@@ -23,6 +23,7 @@ public record IngestConfig(
         int maxConnections,
         int maxConnectionsPerAddress,
         int maxStreams,
+        RatesConfig rates,
         RtmpConfig rtmp) {
 
     /** Limits of the protocol layers, a connection each. */
@@ -59,6 +60,7 @@ public record IngestConfig(
                 maxConnections,
                 maxConnectionsPerAddress,
                 maxStreams,
+                rates,
                 rtmp);
     }
 
@@ -72,6 +74,7 @@ public record IngestConfig(
                 4096,
                 64,
                 1024,
+                RatesConfig.defaults(),
                 RtmpConfig.defaults());
     }
 }

@@ -165,6 +165,7 @@ class RelaySocketsTest {
                 d.maxConnections(),
                 2,
                 d.maxStreams(),
+                d.rates(),
                 d.rtmp());
     }
 
