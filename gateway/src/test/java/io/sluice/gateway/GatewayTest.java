@@ -34,6 +34,7 @@ class GatewayTest {
                 new GatewayConfig(
                         new IngestConfig(
                                 listen,
+                                "",
                                 1,
                                 in.publishDeadline(),
                                 in.mediaIdle(),

@@ -34,6 +34,11 @@ final class RelaySections {
         IngestConfig read =
                 new IngestConfig(
                         in.text("listen", d.listen(), LISTEN, IS_LISTEN),
+                        in.text(
+                                "trustedProxies",
+                                d.trustedProxies(),
+                                "networks, such as 10.0.0.0/8, 192.0.2.7/32, fd00::/8",
+                                Networks::isList),
                         in.integer("loops", d.loops(), 0, 1024),
                         in.duration("publishDeadline", d.publishDeadline(), MILLISECOND, HOUR),
                         in.duration("mediaIdle", d.mediaIdle(), MILLISECOND, HOUR),

@@ -9,6 +9,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.sluice.codecs.yaml.HostPort;
+import io.sluice.gateway.config.Networks;
 import io.sluice.gateway.stream.Refusal;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,6 +34,7 @@ public final class IngestServer implements AutoCloseable {
     private final IngestParts parts;
     private final ConnectionLimits limits;
     private final IngestRates rates;
+    private final Networks proxies;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private @Nullable Channel listening;
 
@@ -43,6 +45,7 @@ public final class IngestServer implements AutoCloseable {
                 new ConnectionLimits(
                         parts.config().maxConnections(), parts.config().maxConnectionsPerAddress());
         this.rates = new IngestRates(parts.config().rates(), parts.streams().ticker());
+        this.proxies = Networks.of(parts.config().trustedProxies());
     }
 
     /**
@@ -81,6 +84,16 @@ public final class IngestServer implements AutoCloseable {
             return;
         }
         InetAddress address = remote.getAddress();
+        if (proxies.contains(address)) {
+            connections.add(channel);
+            ProxyHeader.await(
+                    channel.pipeline(), address, parts.config().publishDeadline(), this::admit);
+        } else {
+            admit(channel, address);
+        }
+    }
+
+    private void admit(Channel channel, InetAddress address) {
         Optional<Refusal> refusal = rates.enter(address).or(() -> limits.enter(address));
         if (refusal.isPresent()) {
             if (rates.mayLog()) {

@@ -54,6 +54,7 @@ record Setup(
     private static IngestConfig ingest(Dice dice, int publishers) {
         return new IngestConfig(
                 "127.0.0.1:0",
+                "",
                 1,
                 Duration.ofMillis(dice.between(1_500, 4_000)),
                 Duration.ofMillis(dice.between(1_000, 3_000)),

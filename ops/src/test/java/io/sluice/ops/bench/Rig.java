@@ -57,6 +57,7 @@ final class Rig implements AutoCloseable {
         return new GatewayConfig(
                 new IngestConfig(
                         in.listen(),
+                        in.trustedProxies(),
                         1,
                         in.publishDeadline(),
                         in.mediaIdle(),
