@@ -239,6 +239,11 @@ public final class Gateway implements AutoCloseable {
         return Objects.requireNonNull(ingest, "not started").address();
     }
 
+    /** Where encoders connect with TLS, if they can; only once started. */
+    public synchronized Optional<InetSocketAddress> tlsAddress() {
+        return Objects.requireNonNull(ingest, "not started").tlsAddress();
+    }
+
     /** Where the admin API listens, if it does. */
     public synchronized Optional<InetSocketAddress> adminAddress() {
         HostPort listen = HostPort.parse(config.admin().listen()).orElseThrow();

@@ -10,6 +10,7 @@ import io.sluice.gateway.config.AdminConfig;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.config.IngestConfig;
 import io.sluice.gateway.config.StoreConfig;
+import io.sluice.gateway.config.TlsConfig;
 import io.sluice.gateway.fixture.FakeInspector;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -35,6 +36,7 @@ class GatewayTest {
                         new IngestConfig(
                                 listen,
                                 "",
+                                TlsConfig.defaults(),
                                 1,
                                 in.publishDeadline(),
                                 in.mediaIdle(),

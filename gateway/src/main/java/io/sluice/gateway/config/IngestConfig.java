@@ -19,6 +19,7 @@ import java.time.Duration;
 public record IngestConfig(
         String listen,
         String trustedProxies,
+        TlsConfig tls,
         int loops,
         Duration publishDeadline,
         Duration mediaIdle,
@@ -57,6 +58,7 @@ public record IngestConfig(
         return new IngestConfig(
                 other,
                 trustedProxies,
+                tls,
                 loops,
                 publishDeadline,
                 mediaIdle,
@@ -72,6 +74,7 @@ public record IngestConfig(
         return new IngestConfig(
                 "127.0.0.1:1935",
                 "",
+                TlsConfig.defaults(),
                 0,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),

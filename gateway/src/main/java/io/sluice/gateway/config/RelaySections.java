@@ -6,6 +6,7 @@ import static io.sluice.codecs.yaml.Bounds.GIBIBYTE;
 import static io.sluice.codecs.yaml.Bounds.HOUR;
 import static io.sluice.codecs.yaml.Bounds.INSTANT;
 import static io.sluice.codecs.yaml.Bounds.IS_LISTEN;
+import static io.sluice.codecs.yaml.Bounds.IS_THERE;
 import static io.sluice.codecs.yaml.Bounds.KIBIBYTE;
 import static io.sluice.codecs.yaml.Bounds.LISTEN;
 import static io.sluice.codecs.yaml.Bounds.MILLISECOND;
@@ -39,6 +40,7 @@ final class RelaySections {
                                 d.trustedProxies(),
                                 "networks, such as 10.0.0.0/8, 192.0.2.7/32, fd00::/8",
                                 Networks::isList),
+                        in.section("tls", RelaySections::tls),
                         in.integer("loops", d.loops(), 0, 1024),
                         in.duration("publishDeadline", d.publishDeadline(), MILLISECOND, HOUR),
                         in.duration("mediaIdle", d.mediaIdle(), MILLISECOND, HOUR),
@@ -60,6 +62,18 @@ final class RelaySections {
                 "at most maxConnections (" + read.maxConnections() + ")",
                 "maxConnections");
         return read;
+    }
+
+    private static TlsConfig tls(Section in) {
+        TlsConfig d = TlsConfig.defaults();
+        return new TlsConfig(
+                in.text(
+                        "listen",
+                        d.listen(),
+                        LISTEN,
+                        text -> text.isEmpty() || IS_LISTEN.test(text)),
+                in.text("certificate", d.certificate(), "a file", IS_THERE),
+                in.text("key", d.key(), "a file", IS_THERE));
     }
 
     private static RatesConfig rates(Section in) {

@@ -10,6 +10,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.sluice.codecs.yaml.HostPort;
 import io.sluice.gateway.config.Networks;
+import io.sluice.gateway.config.TlsConfig;
 import io.sluice.gateway.stream.Refusal;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,6 +38,7 @@ public final class IngestServer implements AutoCloseable {
     private final Networks proxies;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private @Nullable Channel listening;
+    private @Nullable Channel listeningTls;
 
     public IngestServer(EventLoops loops, IngestParts parts) {
         this.loops = loops;
@@ -51,10 +53,21 @@ public final class IngestServer implements AutoCloseable {
     /**
      * Listens; waits until it does.
      *
-     * @throws IOException if the port can't be had
+     * @throws IOException if a port can't be had, or the certificate can't be used
      */
     public void start() throws IOException {
-        HostPort wanted = HostPort.parse(parts.config().listen()).orElseThrow();
+        TlsConfig tls = parts.config().tls();
+        if (tls.enabled()) {
+            TlsCertificate certificate = new TlsCertificate(tls, parts.streams().ticker());
+            listeningTls = listen(tls.listen(), Optional.of(certificate));
+            LOG.info("listening for encoders with TLS on {}", listeningTls.localAddress());
+        }
+        listening = listen(parts.config().listen(), Optional.empty());
+        LOG.info("listening for encoders on {}", address());
+    }
+
+    private Channel listen(String where, Optional<TlsCertificate> tls) throws IOException {
+        HostPort wanted = HostPort.parse(where).orElseThrow();
         ChannelFuture bound =
                 new ServerBootstrap()
                         .group(loops.group())
@@ -66,7 +79,7 @@ public final class IngestServer implements AutoCloseable {
                                 new ChannelInitializer<Channel>() {
                                     @Override
                                     protected void initChannel(Channel channel) {
-                                        onConnection(channel);
+                                        onConnection(channel, tls);
                                     }
                                 })
                         .bind(wanted.host(), wanted.port())
@@ -74,11 +87,10 @@ public final class IngestServer implements AutoCloseable {
         if (!bound.isSuccess()) {
             throw new IOException("encoders can't be heard on " + wanted, bound.cause());
         }
-        listening = bound.channel();
-        LOG.info("listening for encoders on {}", address());
+        return bound.channel();
     }
 
-    private void onConnection(Channel channel) {
+    private void onConnection(Channel channel, Optional<TlsCertificate> tls) {
         if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
             channel.close();
             return;
@@ -87,13 +99,16 @@ public final class IngestServer implements AutoCloseable {
         if (proxies.contains(address)) {
             connections.add(channel);
             ProxyHeader.await(
-                    channel.pipeline(), address, parts.config().publishDeadline(), this::admit);
+                    channel.pipeline(),
+                    address,
+                    parts.config().publishDeadline(),
+                    (known, publisher) -> admit(known, publisher, tls));
         } else {
-            admit(channel, address);
+            admit(channel, address, tls);
         }
     }
 
-    private void admit(Channel channel, InetAddress address) {
+    private void admit(Channel channel, InetAddress address, Optional<TlsCertificate> tls) {
         Optional<Refusal> refusal = rates.enter(address).or(() -> limits.enter(address));
         if (refusal.isPresent()) {
             if (rates.mayLog()) {
@@ -105,8 +120,16 @@ public final class IngestServer implements AutoCloseable {
         }
         channel.closeFuture().addListener(closed -> limits.left(address));
         connections.add(channel);
+        tls.ifPresent(
+                certificate -> channel.pipeline().addLast(certificate.handler(channel.alloc())));
         channel.pipeline()
                 .addLast(new IngestHandler(parts, address, () -> rates.onWrongKey(address)));
+    }
+
+    /** Where it listens for TLS, if it does. */
+    public Optional<InetSocketAddress> tlsAddress() {
+        return Optional.ofNullable(listeningTls)
+                .map(channel -> (InetSocketAddress) channel.localAddress());
     }
 
     /** Where it listens: the port is the one taken where the configuration says 0. */
@@ -122,6 +145,9 @@ public final class IngestServer implements AutoCloseable {
 
     /** Takes no more connections. */
     public void stopListening() {
+        if (listeningTls != null) {
+            listeningTls.close().awaitUninterruptibly();
+        }
         if (listening != null) {
             listening.close().awaitUninterruptibly();
         }

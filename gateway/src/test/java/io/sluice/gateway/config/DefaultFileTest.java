@@ -31,6 +31,7 @@ class DefaultFileTest {
                     Map.entry("auth.webhook.onFailure", "allow"),
                     Map.entry("ingest.rtmp.maxPartial", "13MiB"),
                     Map.entry("ingest.trustedProxies", "10.0.0.0/8, fd00::/8"),
+                    Map.entry("ingest.tls.listen", "0.0.0.0:1937"),
                     Map.entry("ingest.listen", "0.0.0.0:1936"),
                     Map.entry("ingest.rates.connections.refill", "2ms"),
                     Map.entry("ingest.rates.maxBackOff", "2m"),

@@ -18,6 +18,7 @@ import io.sluice.codecs.rtmp.session.SessionLimits;
 import io.sluice.codecs.yaml.DataSize;
 import io.sluice.gateway.config.IngestConfig;
 import io.sluice.gateway.config.OriginConfig;
+import io.sluice.gateway.config.TlsConfig;
 import io.sluice.gateway.fixture.Bench;
 import io.sluice.gateway.fixture.PeerEncoder;
 import io.sluice.gateway.fixture.PeerOrigin;
@@ -159,6 +160,7 @@ class RelaySocketsTest {
         return new IngestConfig(
                 "127.0.0.1:0",
                 "",
+                TlsConfig.defaults(),
                 1,
                 d.publishDeadline(),
                 d.mediaIdle(),

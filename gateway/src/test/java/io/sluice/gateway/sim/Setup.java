@@ -18,6 +18,7 @@ import io.sluice.gateway.config.RatesConfig;
 import io.sluice.gateway.config.SamplingConfig;
 import io.sluice.gateway.config.SamplingConfig.Mode;
 import io.sluice.gateway.config.TapConfig;
+import io.sluice.gateway.config.TlsConfig;
 import java.time.Duration;
 import java.util.Map;
 
@@ -55,6 +56,7 @@ record Setup(
         return new IngestConfig(
                 "127.0.0.1:0",
                 "",
+                TlsConfig.defaults(),
                 1,
                 Duration.ofMillis(dice.between(1_500, 4_000)),
                 Duration.ofMillis(dice.between(1_000, 3_000)),

@@ -58,6 +58,7 @@ final class Rig implements AutoCloseable {
                 new IngestConfig(
                         in.listen(),
                         in.trustedProxies(),
+                        in.tls(),
                         1,
                         in.publishDeadline(),
                         in.mediaIdle(),

@@ -4,8 +4,10 @@ import io.netty.util.concurrent.Ticker;
 import io.sluice.gateway.Gateway;
 import io.sluice.gateway.InspectorSource;
 import io.sluice.gateway.config.GatewayConfig;
+import io.sluice.gateway.config.IngestConfig;
 import io.sluice.gateway.config.InspectConfig;
 import io.sluice.gateway.config.OriginConfig;
+import io.sluice.gateway.config.TlsConfig;
 import io.sluice.ops.LoopbackConfig;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -60,6 +62,36 @@ final class TestGateway implements AutoCloseable {
                 InspectorSource.REAL);
     }
 
+    /** With a port for encoders that speak TLS too. */
+    static TestGateway withTls(Path data, int originPort, TlsConfig tls) throws Exception {
+        GatewayConfig c = config(data, originPort, UnaryOperator.identity());
+        IngestConfig in = c.ingest();
+        return start(
+                new GatewayConfig(
+                        new IngestConfig(
+                                in.listen(),
+                                in.trustedProxies(),
+                                tls,
+                                in.loops(),
+                                in.publishDeadline(),
+                                in.mediaIdle(),
+                                in.closeGrace(),
+                                in.maxConnections(),
+                                in.maxConnectionsPerAddress(),
+                                in.maxStreams(),
+                                in.rates(),
+                                in.rtmp()),
+                        c.origin(),
+                        c.auth(),
+                        c.inspect(),
+                        c.policy(),
+                        c.budget(),
+                        c.store(),
+                        c.metrics(),
+                        c.admin()),
+                InspectorSource.REAL);
+    }
+
     private static TestGateway start(GatewayConfig config, InspectorSource inspectors)
             throws Exception {
         TestGateway started = new TestGateway(config, inspectors);
@@ -85,6 +117,10 @@ final class TestGateway implements AutoCloseable {
 
     InetSocketAddress address() {
         return gateway.ingestAddress();
+    }
+
+    int tlsPort() {
+        return gateway.tlsAddress().orElseThrow().getPort();
     }
 
     String url() {
