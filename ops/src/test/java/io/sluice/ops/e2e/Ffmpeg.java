@@ -87,9 +87,15 @@ final class Ffmpeg {
 
     /** Publishes a file as it is, in real time. */
     static Program publish(Path log, Path file, String url) {
-        return Program.start(
-                log,
-                RealParts.FFMPEG.path(),
+        List<String> command = new ArrayList<>();
+        command.add(RealParts.FFMPEG.path());
+        command.addAll(publishing(file, url));
+        return Program.start(log, command);
+    }
+
+    /** The arguments with which any ffmpeg publishes a file as it is, in real time. */
+    static List<String> publishing(Path file, String url) {
+        return List.of(
                 "-v",
                 "info",
                 "-nostdin",
@@ -101,6 +107,25 @@ final class Ffmpeg {
                 "-f",
                 "flv",
                 url);
+    }
+
+    /** A file's end, from a keyframe on, as it is. */
+    static Path from(int second, Path file) {
+        Path end = file.resolveSibling("from-" + second + "-" + file.getFileName());
+        Program.run(
+                file.resolveSibling("from.log"),
+                RealParts.FFMPEG.path(),
+                "-v",
+                "error",
+                "-y",
+                "-ss",
+                Integer.toString(second),
+                "-i",
+                file.toString(),
+                "-c",
+                "copy",
+                end.toString());
+        return end;
     }
 
     /**

@@ -11,6 +11,7 @@ import io.sluice.gateway.stream.StreamInfo;
 import io.sluice.gateway.stream.StreamObserver;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What a gateway said about its streams, kept for a test to read. */
 final class StreamBook implements StreamObserver {
     private final List<EndReason> ends = new CopyOnWriteArrayList<>();
+    private final Map<String, EndReason> endOf = new ConcurrentHashMap<>();
+    private final Map<String, Verdict> verdictOf = new ConcurrentHashMap<>();
     private final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
     private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
     private final List<Inspection.Scored> scored = new CopyOnWriteArrayList<>();
@@ -49,6 +52,7 @@ final class StreamBook implements StreamObserver {
     public void onVerdict(StreamInfo stream, Verdict verdict, Stamps stamps) {
         if (!(verdict instanceof Verdict.Pass)) {
             verdicts.add(verdict);
+            verdictOf.put(stream.app(), verdict);
         }
     }
 
@@ -65,6 +69,7 @@ final class StreamBook implements StreamObserver {
     @Override
     public void onEnded(StreamInfo stream, EndReason reason) {
         endNanos = Ticker.systemTicker().nanoTime();
+        endOf.put(stream.app(), reason);
         ends.add(reason);
     }
 
@@ -75,6 +80,16 @@ final class StreamBook implements StreamObserver {
 
     List<EndReason> ends() {
         return ends;
+    }
+
+    /** How the last stream of an app ended, where one has. */
+    Optional<EndReason> endOf(String app) {
+        return Optional.ofNullable(endOf.get(app));
+    }
+
+    /** The last verdict on an app's streams that was no pass. */
+    Optional<Verdict> verdictOf(String app) {
+        return Optional.ofNullable(verdictOf.get(app));
     }
 
     List<Verdict> verdicts() {
