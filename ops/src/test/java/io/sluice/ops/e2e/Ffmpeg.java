@@ -109,6 +109,16 @@ final class Ffmpeg {
                 url);
     }
 
+    /** The command of the newer program, whose libraries lie beside it. */
+    static List<String> eight() {
+        Path program = Path.of(RealParts.FFMPEG_8.path());
+        return List.of(
+                "/lib64/ld-linux-x86-64.so.2",
+                "--library-path",
+                program.getParent().toString(),
+                program.toString());
+    }
+
     /** A file's end, from a keyframe on, as it is. */
     static Path from(int second, Path file) {
         Path end = file.resolveSibling("from-" + second + "-" + file.getFileName());
@@ -133,24 +143,16 @@ final class Ffmpeg {
      * configuration.
      */
     static Frames frames(Path file) {
+        return frames(List.of(RealParts.FFMPEG.path()), file);
+    }
+
+    static Frames frames(List<String> program, Path file) {
         Path out = file.resolveSibling(file.getFileName() + ".framemd5");
-        Program.run(
-                file.resolveSibling(file.getFileName() + ".log"),
-                RealParts.FFMPEG.path(),
-                "-v",
-                "error",
-                "-y",
-                "-i",
-                file.toString(),
-                "-map",
-                "0:v",
-                "-map",
-                "0:a",
-                "-c",
-                "copy",
-                "-f",
-                "framemd5",
-                out.toString());
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of("-v", "error", "-y", "-i", file.toString()));
+        command.addAll(List.of("-map", "0:v", "-map", "0:a", "-c", "copy"));
+        command.addAll(List.of("-f", "framemd5", out.toString()));
+        Program.run(file.resolveSibling(file.getFileName() + ".log"), command);
         try {
             List<String> frames = new ArrayList<>();
             for (String line : Files.readAllLines(out)) {

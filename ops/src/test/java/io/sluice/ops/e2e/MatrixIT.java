@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -73,21 +75,8 @@ class MatrixIT {
     @Execution(ExecutionMode.CONCURRENT)
     void playsOutAsWithoutTheGateway(RealPublisher publisher, Site.Kind origin) {
         Site site = site(publisher, origin);
-        String key = publisher + "-relayed";
-        try (Program straight =
-                        publisher.publish(log(origin, key + "-straight"), clip, url(site, key));
-                Program gated =
-                        publisher.publish(
-                                log(origin, key), clip, site.gateway().url(key) + "/" + key)) {
-            assertEquals(0, straight.waitFor(120), straight::output);
-            assertEquals(0, gated.waitFor(120), gated::output);
-        }
-        Frames without = Ffmpeg.frames(site.origin().recording(key + "-straight"));
-        Frames with = Ffmpeg.frames(site.origin().recording(key));
-        assertTrue(without.count() > 400, "frames compared: " + without.count());
-        with.assertSameAs(without, "with and without the gateway");
-        assertEnd(site, key, EndReason.UNPUBLISHED);
-        assertEquals(Optional.empty(), site.gateway().book().verdictOf(key));
+        Frames played = relayed(site, publisher, publisher + "-relayed", clip, Ffmpeg::frames);
+        assertTrue(played.count() > 400, "frames compared: " + played.count());
     }
 
     @ParameterizedTest(name = "{0} before {1}")
@@ -100,7 +89,7 @@ class MatrixIT {
         Path keys = data.resolve("keys.json");
         new KeyFile(keys).add("somebody", Instant.now(), new SecureRandom());
         try (TestGateway gateway = TestGateway.withKeys(data, site.origin().port(), keys)) {
-            assertRefused(publisher, log(origin, key), gateway.url() + "/" + key);
+            assertRefused(publisher, log(site, key), gateway.url() + "/" + key);
             assertEquals(List.of(Refusal.UNAUTHORIZED), gateway.book().refusals());
         }
         assertEquals(0, site.origin().publishes(key));
@@ -111,20 +100,55 @@ class MatrixIT {
     @Execution(ExecutionMode.CONCURRENT)
     void theTestCardIsCutAndStaysOut(RealPublisher publisher, Site.Kind origin) {
         Site site = site(publisher, origin);
-        String key = publisher + "-cut";
-        String url = site.gateway().url(key) + "/" + key;
-        try (Program cut = publisher.publish(log(origin, key), turning, url)) {
+        assertCut(site, publisher, publisher + "-cut", turning, Ffmpeg::frames);
+    }
+
+    @ParameterizedTest
+    @EnumSource(EnhancedCodec.class)
+    @Execution(ExecutionMode.CONCURRENT)
+    void otherCodecsPlayOutAsWithoutTheGateway(EnhancedCodec codec) {
+        RealPublisher publisher = RealPublisher.FFMPEG_8;
+        Site site = site(publisher, Site.Kind.NODE_MEDIA_SERVER);
+        Function<Path, Frames> frames = file -> Ffmpeg.frames(Ffmpeg.eight(), file);
+        Frames played =
+                relayed(site, publisher, codec + "-relayed", codec.encode(turning, 2), frames);
+        assertTrue(played.count() > 100, "frames compared: " + played.count());
+    }
+
+    /**
+     * Publishes with and without the gateway at once: what arrives is the same, and is returned.
+     */
+    private static Frames relayed(
+            Site site, RealPublisher by, String key, Path file, Function<Path, Frames> frames) {
+        String straightKey = key + "-straight";
+        String straightUrl = site.origin().url() + "/" + straightKey;
+        try (Program straight = by.publish(log(site, straightKey), file, straightUrl);
+                Program gated = by.publish(log(site, key), file, url(site, key))) {
+            assertEquals(0, straight.waitFor(120), straight::output);
+            assertEquals(0, gated.waitFor(120), gated::output);
+        }
+        Frames without = frames.apply(site.origin().recording(straightKey));
+        Frames with = frames.apply(site.origin().recording(key));
+        with.assertSameAs(without, "with and without the gateway");
+        assertEnd(site, key, EndReason.UNPUBLISHED);
+        assertEquals(Optional.empty(), site.gateway().book().verdictOf(key));
+        return with;
+    }
+
+    private static void assertCut(
+            Site site, RealPublisher by, String key, Path file, Function<Path, Frames> frames) {
+        try (Program cut = by.publish(log(site, key), file, url(site, key))) {
             assertNotEquals(0, cut.waitFor(30), cut::output);
         }
         assertEnd(site, key, EndReason.CUT);
         assertInstanceOf(Verdict.Cut.class, site.gateway().book().verdictOf(key).orElseThrow());
-        Frames sent = Ffmpeg.frames(turning).hashesOf(0);
-        Frames received = Ffmpeg.frames(site.origin().recording(key)).hashesOf(0);
+        Frames sent = frames.apply(file).hashesOf(0);
+        Frames received = frames.apply(site.origin().recording(key)).hashesOf(0);
         assertTrue(received.count() > 50, "frames before the cut: " + received.count());
         assertTrue(received.count() < sent.count(), "cut before the end");
         received.assertSameAs(sent.first(received.count()), "up to the cut");
 
-        assertRefused(publisher, log(origin, key + "-again"), url);
+        assertRefused(by, log(site, key + "-again"), url(site, key));
         assertTrue(site.gateway().book().refusals().contains(Refusal.BANNED));
         assertEquals(1, site.origin().publishes(key), "it did not get in again");
     }
@@ -136,11 +160,11 @@ class MatrixIT {
     }
 
     private static String url(Site site, String key) {
-        return site.origin().url() + "/" + key + "-straight";
+        return site.gateway().url(key) + "/" + key;
     }
 
-    private static Path log(Site.Kind origin, String name) {
-        return folder.resolve(origin + "-" + name + ".log");
+    private static Path log(Site site, String name) {
+        return folder.resolve(site.gateway().address().getPort() + "-" + name + ".log");
     }
 
     private static void assertEnd(Site site, String app, EndReason reason) {

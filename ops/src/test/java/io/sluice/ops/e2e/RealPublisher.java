@@ -18,10 +18,7 @@ enum RealPublisher {
     FFMPEG_8("Publishing is not allowed", RealParts.FFMPEG_8) {
         @Override
         List<String> command(Path clip, String url) {
-            Path program = Path.of(RealParts.FFMPEG_8.path());
-            List<String> command = new ArrayList<>();
-            command.addAll(List.of("/lib64/ld-linux-x86-64.so.2", "--library-path"));
-            command.addAll(List.of(program.getParent().toString(), program.toString()));
+            List<String> command = new ArrayList<>(Ffmpeg.eight());
             command.addAll(Ffmpeg.publishing(clip, url));
             return command;
         }
