@@ -11,6 +11,9 @@ import io.sluice.gateway.auth.KeyDigester;
 import io.sluice.gateway.auth.KeyFile;
 import io.sluice.gateway.auth.KeyFileAuthorizer;
 import io.sluice.gateway.auth.OpenAuthorizer;
+import io.sluice.gateway.auth.Webhook;
+import io.sluice.gateway.auth.WebhookAuthorizer;
+import io.sluice.gateway.auth.WebhookEnds;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.inspect.Inspector;
 import io.sluice.gateway.metrics.LatencyReport;
@@ -22,11 +25,13 @@ import io.sluice.gateway.net.OriginRoute;
 import io.sluice.gateway.net.RtmpLimits;
 import io.sluice.gateway.net.SocketDialer;
 import io.sluice.gateway.policy.Policy;
+import io.sluice.gateway.policy.PublisherMemory;
 import io.sluice.gateway.policy.Rules;
 import io.sluice.gateway.store.Database;
 import io.sluice.gateway.store.StoreException;
 import io.sluice.gateway.stream.Admission;
 import io.sluice.gateway.stream.Banning;
+import io.sluice.gateway.stream.EndsTold;
 import io.sluice.gateway.stream.StreamDirectory;
 import io.sluice.gateway.stream.StreamObserver;
 import io.sluice.gateway.stream.StreamObservers;
@@ -69,6 +74,7 @@ public final class Gateway implements AutoCloseable {
     private final Deque<Part> parts = new ArrayDeque<>();
     private @Nullable Inspector inspector;
     private @Nullable Metrics metrics;
+    private @Nullable Webhook webhook;
     private @Nullable IngestServer ingest;
     private @Nullable AdminServer admin;
 
@@ -139,7 +145,12 @@ public final class Gateway implements AutoCloseable {
     private StreamParts streams(
             KeyDigester digester, BanList bans, StreamDirectory directory, Metrics counted) {
         List<StreamObserver> all = new ArrayList<>(observers);
+        if (config.auth().webhook().usable()) {
+            webhook = closing("webhook", openWebhook());
+            all.add(new EndsTold(new WebhookEnds(webhook)));
+        }
         all.addFirst(counted);
+        Rules rules = Rules.of(config.policy());
         return new StreamParts(
                 ticker,
                 clock,
@@ -150,16 +161,25 @@ public final class Gateway implements AutoCloseable {
                 new WatchParts(
                         Objects.requireNonNull(inspector),
                         config.inspect().sampling(),
-                        new Policy(Rules.of(config.policy())),
+                        new Policy(rules),
+                        new PublisherMemory(rules, config.policy().memory().toNanos()),
                         config.policy().unscreened(),
+                        config.inspect().tap().maxTracks(),
                         secrets::nextLong),
                 new StreamObservers(all),
                 config.ingest().mediaIdle());
     }
 
+    private Webhook openWebhook() {
+        ExecutorService waiting =
+                closing("webhook's threads", Executors.newVirtualThreadPerTaskExecutor());
+        return new Webhook(config.auth().webhook(), clock, waiting);
+    }
+
     private Authorizer authorizer(KeyDigester digester) {
         return switch (config.auth().mode()) {
             case OPEN -> new OpenAuthorizer(digester);
+            case WEBHOOK -> new WebhookAuthorizer(Objects.requireNonNull(webhook), ticker);
             case KEYS -> {
                 ExecutorService waiting =
                         closing("authoriser", Executors.newVirtualThreadPerTaskExecutor());

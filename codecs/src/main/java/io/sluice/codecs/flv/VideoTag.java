@@ -31,7 +31,7 @@ public record VideoTag(
     public enum Packet {
         /** Nothing at all: some encoders send empty video messages. */
         EMPTY,
-        /** The decoder's configuration: avcC, hvcC and the like. */
+        /** The decoder's configuration: avcC, hvcC and the like, or AV1's MPEG-2 TS descriptor. */
         SEQUENCE_START,
         CODED_FRAMES,
         SEQUENCE_END,
@@ -57,6 +57,7 @@ public record VideoTag(
     private static final int EX_HEADER = 0x80;
     private static final int EX_CODED_FRAMES = 1;
     private static final int EX_METADATA = 4;
+    private static final int EX_MPEG2TS_SEQUENCE_START = 5;
     private static final int EX_MULTITRACK = 6;
     private static final int EX_MOD_EX = 7;
 
@@ -133,7 +134,7 @@ public record VideoTag(
 
     private static Packet packetOf(int type) {
         return switch (type) {
-            case 0 -> Packet.SEQUENCE_START;
+            case 0, EX_MPEG2TS_SEQUENCE_START -> Packet.SEQUENCE_START;
             case EX_CODED_FRAMES, 3 -> Packet.CODED_FRAMES;
             case 2 -> Packet.SEQUENCE_END;
             case EX_METADATA -> Packet.METADATA;

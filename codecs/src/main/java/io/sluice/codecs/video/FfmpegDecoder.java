@@ -34,6 +34,7 @@ public final class FfmpegDecoder implements PictureDecoder {
 
     private static final AtomicInteger OPEN = new AtomicInteger();
 
+    private final VideoCodec codec;
     private final PicturePool pictures;
     private final DecodeLimits limits;
     private final Scaler scaler;
@@ -46,7 +47,9 @@ public final class FfmpegDecoder implements PictureDecoder {
     private boolean awaitsKeyframe = true;
     private boolean closed;
 
-    private FfmpegDecoder(AVCodecContext context, PicturePool pictures, DecodeLimits limits) {
+    private FfmpegDecoder(
+            VideoCodec codec, AVCodecContext context, PicturePool pictures, DecodeLimits limits) {
+        this.codec = codec;
         this.context = context;
         this.pictures = pictures;
         this.limits = limits;
@@ -64,31 +67,32 @@ public final class FfmpegDecoder implements PictureDecoder {
     /**
      * A decoder for one sequence header.
      *
-     * @param config the body of the sequence header (for AVC the avcC record); copied
+     * @param config the body of the sequence header (for AVC the avcC record); copied; may be empty
+     *     where the codec's frames say all themselves (AV1, VP9, VP8)
      * @throws DecodeException if there is no decoder for the codec or the configuration is no good
      */
     public static FfmpegDecoder open(
             VideoCodec codec, byte[] config, PicturePool pictures, DecodeLimits limits)
             throws DecodeException {
-        int id = decoderId(codec);
         if (config.length > limits.maxConfigBytes()) {
             throw new DecodeException(
                     Reason.TOO_LARGE, "sequence header of " + config.length + " bytes");
         }
-        if (config.length < 7 || config[0] != 1) {
-            throw new DecodeException(Reason.CORRUPT, "sequence header is no avcC record");
-        }
         Ffmpeg.load();
-        AVCodecContext context = avcodec_alloc_context3(avcodec_find_decoder(id));
+        DecoderSetup setup = DecoderSetup.of(codec, config);
+        AVCodecContext context = avcodec_alloc_context3(setup.decoder());
         context.thread_count(1);
-        context.extradata(Ffmpeg.padded(config)).extradata_size(config.length);
+        byte[] extradata = setup.extradata();
+        if (extradata.length > 0) {
+            context.extradata(Ffmpeg.padded(extradata)).extradata_size(extradata.length);
+        }
         PixelCap.guard(context, limits.maxPixels());
         int result = avcodec_open2(context, context.codec(), (AVDictionary) null);
         if (result < 0) {
             avcodec_free_context(context);
             throw new DecodeException(Reason.CORRUPT, "open: " + Ffmpeg.error(result));
         }
-        return new FfmpegDecoder(context, pictures, limits);
+        return new FfmpegDecoder(codec, context, pictures, limits);
     }
 
     /**
@@ -97,13 +101,6 @@ public final class FfmpegDecoder implements PictureDecoder {
      */
     public static void loadNative() {
         Ffmpeg.load();
-    }
-
-    private static int decoderId(VideoCodec codec) throws DecodeException {
-        return switch (codec) {
-            case AVC -> AV_CODEC_ID_H264;
-            default -> throw new DecodeException(Reason.UNSUPPORTED, "no decoder for " + codec);
-        };
     }
 
     @Override
@@ -116,6 +113,9 @@ public final class FfmpegDecoder implements PictureDecoder {
         if (size == 0 || size > limits.maxFrameBytes()) {
             throw new DecodeException(
                     size == 0 ? Reason.CORRUPT : Reason.TOO_LARGE, "frame of " + size + " bytes");
+        }
+        if (codec == VideoCodec.AV1) {
+            Av1Frames.check(coded, limits.maxPixels());
         }
         awaitsKeyframe = false;
         fill(coded, ticket, keyframe);

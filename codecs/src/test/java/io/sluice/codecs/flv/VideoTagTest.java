@@ -63,7 +63,7 @@ class VideoTagTest {
                     94 68766331 02,            HEVC,          KEYFRAME,           METADATA,       0,   5
                     d4 68766331 02,            HEVC,          COMMAND,            METADATA,       0,   5
                     d1 00,                     UNKNOWN,       COMMAND,            COMMAND,        0,   1
-                    95 61763031 00,            AV1,           KEYFRAME,           OTHER,          0,   5
+                    95 61763031 00,            AV1,           KEYFRAME,           SEQUENCE_START, 0,   5
                     98 61763031 00,            AV1,           KEYFRAME,           OTHER,          0,   5
                     91 58585858 00,            UNKNOWN,       KEYFRAME,           CODED_FRAMES,   0,   5
                     96 00 61766331 01,         UNKNOWN,       KEYFRAME,           MULTITRACK,     0,   1
@@ -98,7 +98,7 @@ class VideoTagTest {
 
     @Test
     void whatMayHidePicturesSaysSo() {
-        for (String hex : new String[] {"96 00", "97 00", "95 61763031", "17 09 000000"}) {
+        for (String hex : new String[] {"96 00", "97 00", "98 61763031", "17 09 000000"}) {
             assertTrue(parse(hex).packet().mayHidePictures(), hex);
         }
         assertFalse(parse("94 68766331").packet().mayHidePictures());

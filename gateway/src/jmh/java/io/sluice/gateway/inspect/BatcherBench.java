@@ -50,7 +50,7 @@ public class BatcherBench {
                             TapConfig.defaults(),
                             inspection -> answers++,
                             tally,
-                            () -> {}));
+                            urgent -> {}));
         }
     }
 

@@ -41,7 +41,7 @@ public class TapBench {
                         TapConfig.defaults(),
                         inspection -> answers++,
                         new InspectionTally(),
-                        () -> {});
+                        urgent -> {});
         tap = stream.tap(new Sampling(SamplingConfig.defaults(), 1, 0), Ticker.systemTicker());
     }
 

@@ -1,18 +1,33 @@
 package io.sluice.gateway.auth;
 
+import java.util.Optional;
+
 /** The answer to "may this key publish?". */
 public sealed interface Authorization {
     /**
      * Yes.
      *
      * @param identity who that is, for logs and bans: never the key
+     * @param renamed under which names it goes on
      */
-    record Granted(String identity) implements Authorization {}
+    record Granted(String identity, Optional<Renaming> renamed) implements Authorization {
+        /** Under the names that it came with. */
+        public Granted(String identity) {
+            this(identity, Optional.empty());
+        }
+    }
 
     /**
-     * No. All refusals look alike to the publisher, so that guessing learns nothing.
+     * No. Refusals look alike to the publisher, so that guessing learns nothing, unless who refuses
+     * wants it told why.
      *
      * @param why for our log only
+     * @param told what the publisher hears; the usual words where empty
      */
-    record Denied(String why) implements Authorization {}
+    record Denied(String why, Optional<String> told) implements Authorization {
+        /** Without a word. */
+        public Denied(String why) {
+            this(why, Optional.empty());
+        }
+    }
 }

@@ -8,5 +8,5 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Authorizer {
     /** Returns at once: what must wait or read files does so elsewhere. */
-    CompletionStage<Authorization> authorize(String app, String key);
+    CompletionStage<Authorization> authorize(AuthRequest request);
 }

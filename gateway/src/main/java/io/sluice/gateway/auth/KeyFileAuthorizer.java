@@ -47,8 +47,8 @@ public final class KeyFileAuthorizer implements Authorizer {
     }
 
     @Override
-    public CompletionStage<Authorization> authorize(String app, String key) {
-        return CompletableFuture.supplyAsync(() -> check(key), executor);
+    public CompletionStage<Authorization> authorize(AuthRequest request) {
+        return CompletableFuture.supplyAsync(() -> check(request.key()), executor);
     }
 
     private Authorization check(String key) {

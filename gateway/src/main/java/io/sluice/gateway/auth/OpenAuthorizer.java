@@ -12,8 +12,8 @@ public final class OpenAuthorizer implements Authorizer {
     }
 
     @Override
-    public CompletionStage<Authorization> authorize(String app, String key) {
+    public CompletionStage<Authorization> authorize(AuthRequest request) {
         return CompletableFuture.completedFuture(
-                new Authorization.Granted(digester.digest(app, key)));
+                new Authorization.Granted(digester.digest(request.app(), request.key())));
     }
 }

@@ -71,6 +71,7 @@ final class InspectSections {
     private static TapConfig tap(Section in) {
         TapConfig d = TapConfig.defaults();
         return new TapConfig(
+                in.integer("maxTracks", d.maxTracks(), 1, 255),
                 in.integer("maxTags", d.maxTags(), 1, 1_000_000),
                 in.size("maxBytes", d.maxBytes(), KIBIBYTE, GIBIBYTE),
                 in.size("maxTailBytes", d.maxTailBytes(), KIBIBYTE, GIBIBYTE));

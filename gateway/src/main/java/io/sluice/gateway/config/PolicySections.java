@@ -3,6 +3,7 @@ package io.sluice.gateway.config;
 import static io.sluice.codecs.yaml.Bounds.DAY;
 import static io.sluice.codecs.yaml.Bounds.DECADE;
 import static io.sluice.codecs.yaml.Bounds.HOUR;
+import static io.sluice.codecs.yaml.Bounds.INSTANT;
 import static io.sluice.codecs.yaml.Bounds.MILLISECOND;
 import static io.sluice.codecs.yaml.Bounds.SECOND;
 
@@ -30,7 +31,8 @@ final class PolicySections {
                         name -> LABEL.matcher(name).matches(),
                         PolicySections::label),
                 in.section("unscreened", PolicySections::unscreened),
-                in.section("ban", PolicySections::ban));
+                in.section("ban", PolicySections::ban),
+                in.duration("memory", PolicyConfig.defaults().memory(), INSTANT, DAY));
     }
 
     private static LabelRule label(Section in) {

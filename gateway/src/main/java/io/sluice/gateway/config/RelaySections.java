@@ -119,11 +119,18 @@ final class RelaySections {
         AuthConfig d = AuthConfig.defaults();
         AuthConfig read =
                 new AuthConfig(
-                        in.choice("mode", d.mode()), in.text("keyFile", d.keyFile(), "", ANY));
+                        in.choice("mode", d.mode()),
+                        in.text("keyFile", d.keyFile(), "", ANY),
+                        in.section("webhook", WebhookSection::webhook));
         in.require(
-                read.mode() == AuthConfig.Mode.OPEN || !read.keyFile().isBlank(),
+                read.mode() != AuthConfig.Mode.KEYS || !read.keyFile().isBlank(),
                 "keyFile",
                 "a file, because mode is keys",
+                "mode");
+        in.require(
+                read.mode() != AuthConfig.Mode.WEBHOOK || read.webhook().usable(),
+                "webhook",
+                "one with a url and a secret, because mode is webhook",
                 "mode");
         return read;
     }

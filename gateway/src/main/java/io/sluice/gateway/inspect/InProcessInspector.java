@@ -137,7 +137,7 @@ public final class InProcessInspector implements Inspector {
                         config.tap(),
                         inspections,
                         tally,
-                        least.waker()::wake);
+                        urgent -> least.waker().wake());
         least.agent().add(decodingOf(stream, least.agent()));
         queues.removeIf(TagQueue::closed);
         queues.add(stream.queue());

@@ -25,10 +25,23 @@ public final class StreamInspection implements TapListener {
     private final long deadlineNanos;
     private final Consumer<? super Inspection> inspections;
     private final InspectionTally tally;
-    private final Runnable wakeDecoder;
+    private final Wake wake;
     private final TagQueue queue;
 
+    /** Hears, on the thread that offers or closes, that there is something to do. */
+    public interface Wake {
+        /**
+         * Tags wait.
+         *
+         * @param urgent whether a sample waits for it, or the stream has ended; else it may wait
+         *     for company
+         */
+        void wake(boolean urgent);
+    }
+
     /**
+     * A publish without a tag yet.
+     *
      * @param number names the stream to whoever follows the work
      * @param deadlineNanos how long after its instant a sample's inspection still counts
      */
@@ -38,12 +51,12 @@ public final class StreamInspection implements TapListener {
             TapConfig limits,
             Consumer<? super Inspection> inspections,
             InspectionTally tally,
-            Runnable wakeDecoder) {
+            Wake wake) {
         this.number = number;
         this.deadlineNanos = deadlineNanos;
         this.inspections = inspections;
         this.tally = tally;
-        this.wakeDecoder = wakeDecoder;
+        this.wake = wake;
         this.queue = new TagQueue(limits, this);
     }
 
@@ -86,8 +99,8 @@ public final class StreamInspection implements TapListener {
     }
 
     @Override
-    public void onKept() {
-        wakeDecoder.run();
+    public void onKept(TappedTag tag) {
+        wake.wake(tag.due() != null);
     }
 
     @Override
@@ -103,7 +116,7 @@ public final class StreamInspection implements TapListener {
 
     @Override
     public void onClosed() {
-        wakeDecoder.run();
+        wake.wake(true);
     }
 
     public void missedIfDue(TappedTag tag, Miss cause) {

@@ -198,6 +198,15 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** Waits for the thread that reads, which ends with the socket. */
+    static void join(Thread reader) {
+        try {
+            reader.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** After {@link #awaitExit}. */
     @Override
     public void close() {

@@ -30,6 +30,9 @@ final class Keeper implements AutoCloseable {
     /** Exit statuses of SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE and SIGSEGV. */
     private static final Set<Integer> DEADLY = Set.of(132, 133, 134, 135, 136, 139);
 
+    /** How long a tag that no sample waits for may wait for others: less than a frame's time. */
+    private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -90,8 +93,8 @@ final class Keeper implements AutoCloseable {
     }
 
     /** A stream has something to send, or has closed. */
-    void wake(RemoteStream stream) {
-        streams.wake(stream);
+    void wake(RemoteStream stream, boolean urgent) {
+        streams.wake(stream, urgent);
     }
 
     private void run() {
@@ -141,7 +144,7 @@ final class Keeper implements AutoCloseable {
         }
         child = null;
         int status = serving.awaitExit();
-        join(reader);
+        Child.join(reader);
         onLost(serving, status);
         serving.close();
         if (ticker.nanoTime() - from > GOOD_LIFE_NANOS) {
@@ -150,12 +153,26 @@ final class Keeper implements AutoCloseable {
     }
 
     private void send(Child to) throws IOException {
+        boolean sent = false;
         while (!closing && !to.gone()) {
-            if (!streams.send(to.orders())) {
+            if (streams.send(to.orders())) {
+                sent = true;
+            } else {
                 to.orders().flush();
-                LockSupport.park(this);
+                rest(sent);
+                sent = false;
             }
         }
+    }
+
+    /** A round later, where something was sent in this one; else once there is something. */
+    private void rest(boolean busy) {
+        if (busy) {
+            LockSupport.parkNanos(this, ROUND_NANOS);
+        } else if (streams.fallAsleep()) {
+            LockSupport.park(this);
+        }
+        streams.awake();
     }
 
     private void wakeThread() {
@@ -253,14 +270,6 @@ final class Keeper implements AutoCloseable {
         while (!closing && ticker.nanoTime() - until < 0) {
             streams.trim();
             LockSupport.parkNanos(this, SWEEP_NANOS);
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

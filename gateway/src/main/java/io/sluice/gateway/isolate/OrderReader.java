@@ -53,7 +53,10 @@ final class OrderReader {
     private Order setup() throws IOException {
         TapConfig tap =
                 new TapConfig(
-                        in.readInt(), new DataSize(in.readLong()), new DataSize(in.readLong()));
+                        in.readInt(),
+                        in.readInt(),
+                        new DataSize(in.readLong()),
+                        new DataSize(in.readLong()));
         DecodeConfig decode = new DecodeConfig(in.readInt(), in.readInt(), in.readInt());
         ClassifyConfig classify =
                 new ClassifyConfig(

@@ -54,6 +54,7 @@ final class OrderWriter {
     private void setup(InspectConfig config) throws IOException {
         out.writeByte(SETUP);
         TapConfig tap = config.tap();
+        out.writeInt(tap.maxTracks());
         out.writeInt(tap.maxTags());
         out.writeLong(tap.maxBytes().bytes());
         out.writeLong(tap.maxTailBytes().bytes());

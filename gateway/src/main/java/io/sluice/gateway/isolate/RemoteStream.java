@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,7 +46,8 @@ final class RemoteStream {
     private boolean poisoned;
 
     /**
-     * @param wake called, on the thread that offers or closes, whenever there is something to send
+     * @param wake called, on the thread that offers or closes, whenever there is something to send,
+     *     and whether that is urgent
      */
     RemoteStream(
             long number,
@@ -53,10 +55,15 @@ final class RemoteStream {
             TapConfig limits,
             Consumer<? super Inspection> inspections,
             InspectionTally tally,
-            Consumer<RemoteStream> wake) {
+            BiConsumer<RemoteStream, Boolean> wake) {
         this.inspection =
                 new StreamInspection(
-                        number, deadlineNanos, limits, inspections, tally, () -> wake.accept(this));
+                        number,
+                        deadlineNanos,
+                        limits,
+                        inspections,
+                        tally,
+                        urgent -> wake.accept(this, urgent));
     }
 
     long number() {

@@ -21,6 +21,7 @@ final class RemoteStreams {
     private final Map<Long, RemoteStream> streams = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<RemoteStream> waiting = new ConcurrentLinkedQueue<>();
     private final Runnable wakeKeeper;
+    private volatile boolean asleep;
 
     RemoteStreams(Runnable wakeKeeper) {
         this.wakeKeeper = wakeKeeper;
@@ -34,17 +35,32 @@ final class RemoteStreams {
         streams.put(stream.number(), stream);
     }
 
-    /** A stream has something to send, or has closed. */
-    void wake(RemoteStream stream) {
+    /**
+     * A stream has something to send, or has closed. What is not urgent waits for the keeper's next
+     * round, unless the keeper sleeps.
+     */
+    void wake(RemoteStream stream, boolean urgent) {
         if (stream.becomesWaiting()) {
             waiting.add(stream);
+        }
+        if (urgent || asleep) {
             wakeKeeper.run();
         }
     }
 
+    /** Whether nothing is left to send; until the keeper awakes, whatever comes wakes it. */
+    boolean fallAsleep() {
+        asleep = true;
+        return waiting.isEmpty();
+    }
+
+    void awake() {
+        asleep = false;
+    }
+
     /** There is a child again: whatever waits goes to it. */
     void wakeAll() {
-        streams.values().forEach(this::wake);
+        streams.values().forEach(stream -> wake(stream, true));
     }
 
     /** The streams of those numbers that are still here. */
@@ -63,7 +79,7 @@ final class RemoteStreams {
             return false;
         }
         if (stream.send(child)) {
-            wake(stream);
+            wake(stream, false);
         } else {
             removeIfOver(stream);
         }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What each thread of a child is doing in native code right now, in a file that both processes map:
@@ -23,6 +22,9 @@ final class WorkMarks implements AutoCloseable {
     /** A cache line each, so that threads don't disturb one another. */
     private static final int SLOT_BYTES = 64;
 
+    /** In the first slot, which is nobody's: how many of the others are. */
+    private static final int TAKEN = 0;
+
     private static final int STREAM = 0;
     private static final int PICTURE = 8;
     private static final int SINCE = 16;
@@ -31,7 +33,6 @@ final class WorkMarks implements AutoCloseable {
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment marks;
-    private final AtomicInteger taken = new AtomicInteger();
 
     /** One call that has not returned; times in the ticker's nanoseconds. */
     record Mark(long stream, long pictureId, long sinceNanos) {}
@@ -61,7 +62,7 @@ final class WorkMarks implements AutoCloseable {
 
     /** A slot for one more thread. */
     Slot slot() {
-        int number = taken.getAndIncrement();
+        int number = (int) (long) LONGS.getAndAdd(marks, (long) TAKEN, 1L) + 1;
         if (number >= SLOTS) {
             throw new IllegalStateException("more than " + SLOTS + " threads");
         }
@@ -71,7 +72,8 @@ final class WorkMarks implements AutoCloseable {
     /** The calls that have not returned. */
     List<Mark> busy() {
         List<Mark> busy = new ArrayList<>();
-        for (long at = 0; at < marks.byteSize(); at += SLOT_BYTES) {
+        long taken = Math.min(SLOTS - 1, (long) LONGS.getAcquire(marks, (long) TAKEN));
+        for (long at = SLOT_BYTES; at <= taken * SLOT_BYTES; at += SLOT_BYTES) {
             long since = (long) LONGS.getAcquire(marks, at + SINCE);
             if (since != IDLE) {
                 long stream = (long) LONGS.getAcquire(marks, at + STREAM);

@@ -4,6 +4,7 @@ import io.sluice.gateway.action.Ban;
 import io.sluice.gateway.action.Bans;
 import io.sluice.gateway.auth.Authorization;
 import io.sluice.gateway.auth.Authorizer;
+import io.sluice.gateway.auth.Renaming;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,14 +21,25 @@ public final class Admission {
 
     /** What was decided about one publish. */
     sealed interface Answer {
-        record Admitted(StreamInfo info) implements Answer {}
+        /**
+         * It may come in.
+         *
+         * @param renamed under which names it goes to the origin, if not its own
+         */
+        record Admitted(StreamInfo info, Optional<Renaming> renamed) implements Answer {}
 
         /**
          * It stays out.
          *
          * @param why for our log
+         * @param told what the publisher hears
          */
-        record Refused(Refusal refusal, String why) implements Answer {}
+        record Refused(Refusal refusal, String why, String told) implements Answer {
+            /** In the usual words. */
+            static Refused of(Refusal refusal, String why) {
+                return new Refused(refusal, why, refusal.description());
+            }
+        }
     }
 
     public Admission(Bans bans, Authorizer authorizer, InstantSource clock) {
@@ -42,7 +54,7 @@ public final class Admission {
         return ban.isPresent()
                 ? CompletableFuture.completedFuture(banned(ban.get()))
                 : authorizer
-                        .authorize(attempt.app(), attempt.request().key().reveal())
+                        .authorize(attempt.question())
                         .thenApply(authorization -> answer(authorization, attempt));
     }
 
@@ -53,11 +65,15 @@ public final class Admission {
 
     private Answer answer(Authorization authorization, Attempt attempt) {
         return switch (authorization) {
-            case Authorization.Denied(String why) -> new Answer.Refused(Refusal.UNAUTHORIZED, why);
-            case Authorization.Granted(String identity) ->
+            case Authorization.Denied(String why, Optional<String> told) ->
+                    new Answer.Refused(
+                            Refusal.UNAUTHORIZED,
+                            why,
+                            told.orElse(Refusal.UNAUTHORIZED.description()));
+            case Authorization.Granted(String identity, Optional<Renaming> renamed) ->
                     banOf(attempt, identity)
                             .map(Admission::banned)
-                            .orElseGet(() -> new Answer.Admitted(info(attempt, identity)));
+                            .orElseGet(() -> new Answer.Admitted(info(attempt, identity), renamed));
         };
     }
 
@@ -76,7 +92,7 @@ public final class Admission {
     }
 
     private static Answer banned(Ban ban) {
-        return new Answer.Refused(
+        return Answer.Refused.of(
                 Refusal.BANNED, "ban " + ban.id() + " by " + ban.kind() + ": " + ban.reason());
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.gateway.stream;
 
 import io.sluice.codecs.rtmp.session.PublishRequest;
+import io.sluice.gateway.auth.AuthRequest;
 import java.net.InetAddress;
 
 /**
@@ -10,6 +11,10 @@ import java.net.InetAddress;
  * @param keyDigest stands for app and key wherever they are told
  */
 public record Attempt(String id, PublishRequest request, String keyDigest, InetAddress address) {
+    AuthRequest question() {
+        return new AuthRequest(id, app(), request.key().reveal(), keyDigest, address);
+    }
+
     String app() {
         return request.app();
     }

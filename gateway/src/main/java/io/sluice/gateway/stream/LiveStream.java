@@ -3,6 +3,8 @@ package io.sluice.gateway.stream;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.sluice.codecs.flv.MediaTag;
+import io.sluice.gateway.auth.Renaming;
+import io.sluice.gateway.stream.Admission.Answer.Refused;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -64,7 +66,6 @@ public final class LiveStream implements Origin.Listener {
         return view;
     }
 
-    /** The encoder asked to publish. */
     public void onPublish() {
         publisher.reading(false);
         LOG.info("[{}] publish asked: app={} key={}", id, attempt.app(), attempt.keyDigest());
@@ -78,33 +79,35 @@ public final class LiveStream implements Origin.Listener {
             return;
         }
         switch (answer) {
-            case Admission.Answer.Admitted(StreamInfo admitted) -> onAdmitted(admitted);
-            case Admission.Answer.Refused(Refusal refusal, String why) -> refuse(refusal, why);
-            case null -> refuse(Refusal.UNAUTHORIZED, "the authoriser failed: " + failure);
+            case Admission.Answer.Admitted admitted -> onAdmitted(admitted);
+            case Refused no -> refuse(no);
+            case null -> refuse(Refused.of(Refusal.UNAUTHORIZED, "authoriser: " + failure));
         }
     }
 
-    private void onAdmitted(StreamInfo admitted) {
-        info = admitted;
+    private void onAdmitted(Admission.Answer.Admitted admitted) {
+        info = admitted.info();
         parts.admission()
-                .bannedSince(attempt, admitted)
+                .bannedSince(attempt, info())
                 .or(() -> parts.directory().enter(this))
-                .ifPresentOrElse(refusal -> refuse(refusal, "after it was admitted"), this::dial);
+                .ifPresentOrElse(
+                        refusal -> refuse(Refused.of(refusal, "after it was admitted")),
+                        () -> dial(admitted.renamed()));
     }
 
-    private void dial() {
+    private void dial(Optional<Renaming> renamed) {
         state = state.to(StreamState.DIALLING);
         parts.observer().onPublished(info());
         refreshView();
-        origin = origins.make(id, this);
+        origin = origins.make(id, renamed, this);
         origin().dial();
     }
 
-    private void refuse(Refusal refusal, String why) {
-        LOG.info("[{}] refused: {}: {}", id, refusal, why);
+    private void refuse(Refused no) {
+        LOG.info("[{}] refused: {}: {}", id, no.refusal(), no.why());
         state = state.to(StreamState.ENDED);
-        parts.observer().onRefused(refusal);
-        publisher.refused(refusal.code(), refusal.description());
+        parts.observer().onRefused(no.refusal());
+        publisher.refused(no.refusal().code(), no.told());
     }
 
     @Override
@@ -112,7 +115,7 @@ public final class LiveStream implements Origin.Listener {
         state = state.to(StreamState.LIVE);
         LOG.info("[{}] live: identity={} address={}", id, info().identity(), info().address());
         traffic.restart(parts.ticker().nanoTime());
-        watch = new Watch(parts, info(), this::run, this::cut);
+        watch = new Watch(parts, info(), attempt.address(), this::run, this::cut);
         tick =
                 loop.scheduleAtFixedRate(
                         () -> guard(this::onTick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);

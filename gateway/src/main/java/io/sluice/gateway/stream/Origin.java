@@ -1,6 +1,8 @@
 package io.sluice.gateway.stream;
 
 import io.sluice.codecs.flv.MediaTag;
+import io.sluice.gateway.auth.Renaming;
+import java.util.Optional;
 
 /**
  * The stream's way to the platform's ingest. Called on the stream's loop only. Implemented by the
@@ -38,7 +40,12 @@ public interface Origin {
 
     /** Makes a stream's way to its origin, on the stream's loop; nothing is dialled yet. */
     interface Maker {
-        Origin make(String streamId, Listener listener);
+        /**
+         * Makes it.
+         *
+         * @param renamed under which names it publishes, if not the publisher's own
+         */
+        Origin make(String streamId, Optional<Renaming> renamed, Listener listener);
     }
 
     /** Hears, on the stream's loop, what becomes of its origin. */

@@ -2,27 +2,25 @@ package io.sluice.gateway.stream;
 
 import io.sluice.codecs.flv.MediaTag;
 import io.sluice.gateway.config.PolicyConfig.UnscreenedRule.Answer;
-import io.sluice.gateway.config.SamplingConfig;
 import io.sluice.gateway.inspect.Inspection;
-import io.sluice.gateway.inspect.Sampling;
 import io.sluice.gateway.inspect.Stage;
 import io.sluice.gateway.inspect.Stamps;
 import io.sluice.gateway.policy.Coverage;
 import io.sluice.gateway.policy.Decision;
-import io.sluice.gateway.policy.StreamMemory;
 import io.sluice.gateway.policy.UnscreenedCause;
 import io.sluice.gateway.policy.Verdict;
 import io.sluice.gateway.policy.Verdict.Evidence;
-import io.sluice.gateway.tap.Tap;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The watching of one live stream: its tap, the account of its screened time, what the policy
- * remembers of it, and the carrying out of verdicts. Owned by the stream, on its loop.
+ * The watching of one live stream: its video tracks, and the carrying out of verdicts. Owned by the
+ * stream, on its loop.
  */
 final class Watch implements Coverage.Book {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
@@ -30,10 +28,12 @@ final class Watch implements Coverage.Book {
     private final StreamParts parts;
     private final StreamInfo info;
     private final Cutter cutter;
-    private final Coverage coverage;
-    private final Tap tap;
-    private final long seed;
-    private StreamMemory memory = StreamMemory.EMPTY;
+
+    /** The names under which its publisher is known again. */
+    private final List<String> publisher;
+
+    private final WatchedTracks tracks;
+    private boolean cut;
     private boolean alarmed;
     private boolean ended;
 
@@ -47,56 +47,61 @@ final class Watch implements Coverage.Book {
      *
      * @param loop runs a task on the stream's loop, from any thread
      */
-    Watch(StreamParts parts, StreamInfo info, Consumer<Runnable> loop, Cutter cutter) {
+    Watch(
+            StreamParts parts,
+            StreamInfo info,
+            InetAddress address,
+            Consumer<Runnable> loop,
+            Cutter cutter) {
         this.parts = parts;
         this.info = info;
         this.cutter = cutter;
-        SamplingConfig sampling = parts.watch().sampling();
-        long now = parts.ticker().nanoTime();
-        this.coverage =
-                new Coverage(sampling.maxGap().toNanos(), sampling.deadline().toNanos(), now, this);
-        coverage.onInspector(!parts.watch().inspector().off());
-        this.seed = parts.watch().seeds().getAsLong();
-        this.tap =
-                parts.watch()
-                        .inspector()
-                        .open(
-                                new Sampling(sampling, seed, now),
-                                inspection -> loop.accept(() -> onInspection(inspection)));
+        this.publisher = parts.banning().names(info, address);
+        this.tracks =
+                new WatchedTracks(
+                        parts.watch(),
+                        parts.watch().memory().recall(publisher, parts.ticker().nanoTime()),
+                        parts.ticker(),
+                        this,
+                        (track, inspection) -> loop.accept(() -> onInspection(track, inspection)));
     }
 
-    /** Lays a tag, which it borrows, into the tap. */
+    /** Lays a tag, which it borrows, into the taps of the video tracks in it. */
     void onMedia(MediaTag tag, long receivedNanos) {
-        if (tag.kind() == MediaTag.Kind.VIDEO) {
-            coverage.onVideo(receivedNanos);
+        if (tag.kind() != MediaTag.Kind.VIDEO || ended) {
+            return;
         }
-        if (!tap.closed() && !tap.offer(tag, receivedNanos)) {
+        for (int lost = tracks.offer(tag, receivedNanos); lost > 0; lost--) {
             parts.observer().onTapDropped(info);
         }
     }
 
     /** Also of a stream that is over: a cut then still bans. */
-    private void onInspection(Inspection inspection) {
+    private void onInspection(WatchedTrack track, Inspection inspection) {
         long now = parts.ticker().nanoTime();
         if (!ended) {
-            coverage.onInspection(inspection, now);
+            track.coverage().onInspection(inspection, now);
         }
         parts.observer().onInspection(info, inspection);
         if (inspection instanceof Inspection.Scored scored) {
-            Decision decision = parts.watch().policy().decide(memory, scored);
-            memory = decision.memory();
-            apply(decision.verdict(), scored.sample().stamps().mark(Stage.DECIDED, now));
+            parts.watch().memory().keep(publisher, scored, now);
+            Decision decision = parts.watch().policy().decide(track.memory(), scored);
+            track.remember(decision.memory());
+            Verdict verdict = cut ? new Verdict.Pass() : decision.verdict();
+            apply(verdict, scored.sample().stamps().mark(Stage.DECIDED, now));
         }
     }
 
     private void apply(Verdict verdict, Stamps stamps) {
         switch (verdict) {
-            case Verdict.Cut(Evidence why) ->
-                    cutter.cut(
-                            EndReason.CUT,
-                            why.toString(),
-                            Optional.of(parts.banning().rule().duration()),
-                            () -> onCarriedOut(verdict, stamps));
+            case Verdict.Cut(Evidence why) -> {
+                cut = true;
+                cutter.cut(
+                        EndReason.CUT,
+                        why.toString(),
+                        Optional.of(parts.banning().rule().duration()),
+                        () -> onCarriedOut(verdict, stamps));
+            }
             case Verdict.Flag(Evidence why) -> {
                 LOG.warn("[{}] flagged: {}", info.id(), why);
                 parts.observer().onVerdict(info, verdict, stamps);
@@ -117,10 +122,9 @@ final class Watch implements Coverage.Book {
     /** Books time, and answers if the stream has gone unscreened for too long. */
     void onTick() {
         long now = parts.ticker().nanoTime();
-        coverage.onInspector(!parts.watch().inspector().off());
-        coverage.onTick(now);
+        tracks.onTick(now);
         boolean tooLong =
-                coverage.unscreenedForNanos(now) >= parts.watch().unscreened().after().toNanos();
+                tracks.unscreenedForNanos(now) >= parts.watch().unscreened().after().toNanos();
         if (tooLong != alarmed) {
             alarmed = tooLong;
             LOG.warn("[{}] {}", info.id(), tooLong ? "unscreened" : "screened again");
@@ -136,15 +140,16 @@ final class Watch implements Coverage.Book {
     }
 
     /**
-     * The stream is over: nothing more is tapped, and its time is booked to the end. The seed is no
-     * secret any more, and with it a replay draws the same samples.
+     * The stream is over: nothing more is tapped, and its time is booked to the end. The tracks'
+     * seeds are no secret any more, and with them a replay draws the same samples.
      */
     void end() {
         if (!ended) {
             ended = true;
-            LOG.info("[{}] was sampled from seed {}", info.id(), seed);
-            coverage.onEnd(parts.ticker().nanoTime());
-            tap.close();
+            for (WatchedTrack track : tracks.all()) {
+                LOG.info("[{}] was sampled from seed {}", info.id(), track.seed());
+            }
+            tracks.end(parts.ticker().nanoTime());
         }
     }
 

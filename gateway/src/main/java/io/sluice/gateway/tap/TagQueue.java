@@ -52,7 +52,7 @@ public final class TagQueue implements AutoCloseable {
             listener.onLost(tapped, loss);
             return false;
         }
-        listener.onKept();
+        listener.onKept(tapped);
         return true;
     }
 

@@ -18,7 +18,7 @@ public interface TapListener {
                 public void onUnmet(Due due, long nowNanos) {}
 
                 @Override
-                public void onKept() {}
+                public void onKept(TappedTag tag) {}
 
                 @Override
                 public void onLost(TappedTag tag, Loss loss) {}
@@ -36,8 +36,8 @@ public interface TapListener {
     /** A drawn sample found no frame that would do, because its interval had no keyframe. */
     void onUnmet(Due due, long nowNanos);
 
-    /** Something waits to be polled. */
-    void onKept();
+    /** The tag waits to be polled; borrowed. */
+    void onKept(TappedTag tag);
 
     /** The tag was not kept, and with it its sample, if it has one; borrowed. */
     void onLost(TappedTag tag, Loss loss);

@@ -7,6 +7,7 @@ import io.netty.util.concurrent.Ticker;
 import io.sluice.gateway.auth.Authorization.Denied;
 import io.sluice.gateway.auth.Authorization.Granted;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,7 +23,10 @@ class KeyFileAuthorizerTest {
     @TempDir private Path folder;
 
     private Authorization ask(KeyFileAuthorizer authorizer, String key) {
-        return authorizer.authorize("live", key).toCompletableFuture().join();
+        return authorizer
+                .authorize(new AuthRequest("s", "live", key, "d", InetAddress.getLoopbackAddress()))
+                .toCompletableFuture()
+                .join();
     }
 
     @Test

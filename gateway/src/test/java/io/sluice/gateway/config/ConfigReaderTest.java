@@ -51,7 +51,10 @@ class ConfigReaderTest {
         assertEquals("[::]:1935", config.ingest().listen());
         assertEquals(Duration.ofMillis(750), config.ingest().mediaIdle());
         assertEquals(DataSize.mebibytes(1), config.ingest().rtmp().maxMessage());
-        assertEquals(new AuthConfig(AuthConfig.Mode.KEYS, "/etc/sluice/keys.json"), config.auth());
+        assertEquals(
+                new AuthConfig(
+                        AuthConfig.Mode.KEYS, "/etc/sluice/keys.json", WebhookConfig.defaults()),
+                config.auth());
         assertEquals(SamplingConfig.Mode.KEYFRAMES, config.inspect().sampling().mode());
         assertFalse(config.inspect().sampling().jitter());
         assertEquals("cuda:1", config.inspect().classify().device());

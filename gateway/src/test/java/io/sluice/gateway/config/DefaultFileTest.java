@@ -26,6 +26,9 @@ class DefaultFileTest {
     /** What stands for a valid value other than the default. */
     private static final Map<String, String> OTHERS =
             Map.of(
+                    "auth.webhook.url", "http://other/hook",
+                    "auth.webhook.secret", "another long secret",
+                    "auth.webhook.onFailure", "allow",
                     "ingest.rtmp.maxPartial", "13MiB",
                     "ingest.listen", "0.0.0.0:1936",
                     "admin.listen", "0.0.0.0:1936",

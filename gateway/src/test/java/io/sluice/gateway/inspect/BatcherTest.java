@@ -36,7 +36,7 @@ class BatcherTest {
                 TapConfig.defaults(),
                 ended::add,
                 tally,
-                () -> {});
+                urgent -> {});
     }
 
     private Pending pending(StreamInspection stream, long number, long decodedNanos) {

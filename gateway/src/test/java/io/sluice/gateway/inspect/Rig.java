@@ -62,6 +62,7 @@ final class Rig implements AutoCloseable {
                         ProcessConfig.defaults(),
                         sampling,
                         new TapConfig(
+                                8,
                                 settings.tapTags,
                                 DataSize.mebibytes(8),
                                 new DataSize(settings.tailBytes)),

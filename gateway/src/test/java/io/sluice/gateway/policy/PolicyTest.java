@@ -23,7 +23,10 @@ class PolicyTest {
     private static final PolicyConfig DEFAULTS = PolicyConfig.defaults();
 
     private static Policy policy(Map<String, LabelRule> rules) {
-        return new Policy(Rules.of(new PolicyConfig(rules, DEFAULTS.unscreened(), DEFAULTS.ban())));
+        return new Policy(
+                Rules.of(
+                        new PolicyConfig(
+                                rules, DEFAULTS.unscreened(), DEFAULTS.ban(), DEFAULTS.memory())));
     }
 
     private static Policy twoOfThree() {

@@ -97,6 +97,7 @@ record Setup(
 
     private static TapConfig tap(Dice dice) {
         return new TapConfig(
+                8,
                 dice.between(4, 64),
                 new DataSize(dice.between(6_000, 200_000)),
                 new DataSize(dice.between(500, dice.one(2_000, 60_000))));
@@ -119,7 +120,8 @@ record Setup(
                 new UnscreenedRule(
                         dice.percent(30) ? Answer.CUT : Answer.RELAY_AND_FLAG,
                         Duration.ofMillis(dice.between(500, 2_000))),
-                new BanRule(Duration.ofMillis(dice.between(500, 4_000)), dice.percent(20)));
+                new BanRule(Duration.ofMillis(dice.between(500, 4_000)), dice.percent(20)),
+                Duration.ZERO);
     }
 
     LabelRule rule() {

@@ -1,5 +1,6 @@
 package io.sluice.gateway.sim;
 
+import io.sluice.gateway.auth.AuthRequest;
 import io.sluice.gateway.auth.Authorization;
 import io.sluice.gateway.auth.Authorizer;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class SimAuthorizer implements Authorizer, Actor {
     }
 
     @Override
-    public CompletionStage<Authorization> authorize(String app, String key) {
+    public CompletionStage<Authorization> authorize(AuthRequest request) {
         Dice dice = world.dice();
         if (dice.strikes(Fault.AUTHORIZER_FAILS, 200)) {
             return CompletableFuture.failedFuture(new IllegalStateException("as the dice say"));
@@ -31,7 +32,7 @@ final class SimAuthorizer implements Authorizer, Actor {
         Authorization what =
                 dice.strikes(Fault.AUTHORIZER_DENIES, 300)
                         ? new Authorization.Denied("as the dice say")
-                        : new Authorization.Granted("who has " + key.substring(0, 4));
+                        : new Authorization.Granted("who has " + request.key().substring(0, 4));
         if (!dice.strikes(Fault.AUTHORIZER_SLOW, 500)) {
             return CompletableFuture.completedFuture(what);
         }

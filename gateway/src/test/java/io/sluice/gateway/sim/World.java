@@ -21,6 +21,7 @@ import io.sluice.gateway.net.IngestParts;
 import io.sluice.gateway.net.OriginRoute;
 import io.sluice.gateway.net.RtmpLimits;
 import io.sluice.gateway.policy.Policy;
+import io.sluice.gateway.policy.PublisherMemory;
 import io.sluice.gateway.policy.Rules;
 import io.sluice.gateway.stream.Admission;
 import io.sluice.gateway.stream.Banning;
@@ -129,7 +130,9 @@ final class World implements AutoCloseable {
                         mutation.over(watched()),
                         setup.inspect().sampling(),
                         new Policy(Rules.of(setup.policy())),
+                        new PublisherMemory(Rules.of(setup.policy()), 0),
                         setup.policy().unscreened(),
+                        setup.inspect().tap().maxTracks(),
                         () -> dice.split().nextLong());
         StreamParts streams =
                 new StreamParts(

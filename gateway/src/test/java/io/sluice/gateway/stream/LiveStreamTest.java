@@ -88,7 +88,7 @@ class LiveStreamTest {
                         parts.attempt(request, ADDRESS),
                         publisher,
                         loop.eventLoop(),
-                        (id, listener) -> {
+                        (id, renamed, listener) -> {
                             origins.add(new FakeOrigin(calls, listener));
                             return origins.getLast();
                         });
@@ -156,7 +156,7 @@ class LiveStreamTest {
         String digest = bench.digester.digest("live", "k");
         bench.bans.add(Ban.Kind.KEY, digest, "cut", Duration.ofMinutes(1));
         bench.authorizer =
-                (app, key) -> {
+                request -> {
                     throw new AssertionError("asked for a banned key");
                 };
         publish("k?another=query");
@@ -168,7 +168,7 @@ class LiveStreamTest {
     @Test
     void aBannedAddressOrIdentityIsRefusedToo() {
         bench.authorizer =
-                (app, key) -> CompletableFuture.completedFuture(new Authorization.Granted("alice"));
+                request -> CompletableFuture.completedFuture(new Authorization.Granted("alice"));
         bench.bans.add(Ban.Kind.IDENTITY, "alice", "cut", Duration.ofMinutes(1));
         publish("k");
         bench.bans.all.clear();
@@ -181,7 +181,7 @@ class LiveStreamTest {
     @Test
     void aBanThatComesAfterTheAnswerStillKeepsTheOriginUndialled() {
         CompletableFuture<Authorization> later = new CompletableFuture<>();
-        bench.authorizer = (app, key) -> later;
+        bench.authorizer = request -> later;
         publish("k");
         String digest = bench.digester.digest("live", "k");
         loop.eventLoop()
@@ -195,12 +195,12 @@ class LiveStreamTest {
     @Test
     void deniedAndUnknowableLookAlike() {
         bench.authorizer =
-                (app, key) -> CompletableFuture.completedFuture(new Authorization.Denied("no"));
+                request -> CompletableFuture.completedFuture(new Authorization.Denied("no"));
         publish("k");
         List<String> denied = List.copyOf(calls);
         calls.clear();
         bench.authorizer =
-                (app, key) -> CompletableFuture.failedFuture(new IllegalStateException("down"));
+                request -> CompletableFuture.failedFuture(new IllegalStateException("down"));
         publish("k");
         assertEquals(denied, calls);
         assertEquals(List.of("refused UNAUTHORIZED", "refused UNAUTHORIZED"), bench.diary.plot());
@@ -209,7 +209,7 @@ class LiveStreamTest {
     @Test
     void anAnswerThatComesAfterThePublisherWentIsForgotten() {
         CompletableFuture<Authorization> later = new CompletableFuture<>();
-        bench.authorizer = (app, key) -> later;
+        bench.authorizer = request -> later;
         LiveStream stream = publish("k");
         stream.onPublisherGone(EndReason.PUBLISHER_GONE);
         later.complete(new Authorization.Granted("alice"));
@@ -303,7 +303,7 @@ class LiveStreamTest {
     @Test
     void theIdentityAndByTheRuleTheAddressAreBannedToo() {
         bench.authorizer =
-                (app, key) -> CompletableFuture.completedFuture(new Authorization.Granted("alice"));
+                request -> CompletableFuture.completedFuture(new Authorization.Granted("alice"));
         bench.banRule = new BanRule(Duration.ofMinutes(20), true);
         live();
         score(1);
@@ -420,7 +420,8 @@ class LiveStreamTest {
 
     @Test
     void aFullTapCostsTheRelayNothing() {
-        bench.inspector.limits = new TapConfig(2, DataSize.kibibytes(64), DataSize.kibibytes(64));
+        bench.inspector.limits =
+                new TapConfig(8, 2, DataSize.kibibytes(64), DataSize.kibibytes(64));
         LiveStream stream = live();
         for (int i = 0; i < 10; i++) {
             send(stream, i);

@@ -52,7 +52,7 @@ class TapTest {
         }
 
         @Override
-        public void onKept() {
+        public void onKept(TappedTag tag) {
             kept++;
         }
 
@@ -75,7 +75,7 @@ class TapTest {
     }
 
     private Tap tap(int maxTags, long maxBytes, SamplingConfig sampling) {
-        TapConfig limits = new TapConfig(maxTags, new DataSize(maxBytes), DataSize.kibibytes(1));
+        TapConfig limits = new TapConfig(8, maxTags, new DataSize(maxBytes), DataSize.kibibytes(1));
         return new Tap(limits, Sampler.of(sampling, 1, 0), ticker, book);
     }
 
@@ -239,7 +239,7 @@ class TapTest {
             SplittableRandom random = new SplittableRandom(seed);
             int maxTags = random.nextInt(1, 20);
             Book fate = new Book();
-            TapConfig limits = new TapConfig(maxTags, new DataSize(500), DataSize.kibibytes(1));
+            TapConfig limits = new TapConfig(8, maxTags, new DataSize(500), DataSize.kibibytes(1));
             Sampler sampler = Sampler.of(SamplingConfig.defaults(), seed, 0);
             Tap bounded = new Tap(limits, sampler, ticker, fate);
             int polled = 0;

@@ -65,6 +65,14 @@ enum RealPublisher {
         return Program.start(log, command(clip, url));
     }
 
+    /** Has GStreamer look for its plugins, which takes it seconds the first time. */
+    static void warmUp(Path log) {
+        if (RealParts.present(RealParts.GST_LAUNCH)) {
+            Program.run(
+                    log, RealParts.GST_LAUNCH.path(), "fakesrc", "num-buffers=1", "!", "fakesink");
+        }
+    }
+
     private static List<String> gstreamer(Path clip, String... sink) {
         List<String> command = new ArrayList<>();
         command.addAll(List.of(RealParts.GST_LAUNCH.path(), "flvmux", "name=out"));

@@ -15,15 +15,18 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** What a gateway said about its streams, kept for a test to read. */
 final class StreamBook implements StreamObserver {
     private final List<EndReason> ends = new CopyOnWriteArrayList<>();
-    private final Map<String, EndReason> endOf = new ConcurrentHashMap<>();
     private final Map<String, Verdict> verdictOf = new ConcurrentHashMap<>();
     private final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
     private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
     private final List<Inspection.Scored> scored = new CopyOnWriteArrayList<>();
+    private final Map<String, EndReason> endByApp = new ConcurrentHashMap<>();
+    private final Map<String, Map<UnscreenedCause, Double>> unscreenedByApp =
+            new ConcurrentHashMap<>();
     private final Map<String, Long> scoredOf = new ConcurrentHashMap<>();
     private final AtomicLong lives = new AtomicLong();
     private volatile long endNanos;
@@ -64,12 +67,15 @@ final class StreamBook implements StreamObserver {
     @Override
     public void onUnscreened(StreamInfo stream, UnscreenedCause cause, long nanos) {
         unscreenedNanos.merge(cause, nanos, Long::sum);
+        unscreenedByApp
+                .computeIfAbsent(stream.app(), _ -> new ConcurrentHashMap<>())
+                .merge(cause, nanos / 1e9, Double::sum);
     }
 
     @Override
     public void onEnded(StreamInfo stream, EndReason reason) {
         endNanos = Ticker.systemTicker().nanoTime();
-        endOf.put(stream.app(), reason);
+        endByApp.put(stream.app(), reason);
         ends.add(reason);
     }
 
@@ -80,11 +86,6 @@ final class StreamBook implements StreamObserver {
 
     List<EndReason> ends() {
         return ends;
-    }
-
-    /** How the last stream of an app ended, where one has. */
-    Optional<EndReason> endOf(String app) {
-        return Optional.ofNullable(endOf.get(app));
     }
 
     /** The last verdict on an app's streams that was no pass. */
@@ -102,6 +103,16 @@ final class StreamBook implements StreamObserver {
 
     List<Inspection.Scored> scored() {
         return scored;
+    }
+
+    /** How an application's last stream ended; null where none has. */
+    @Nullable EndReason endOf(String app) {
+        return endByApp.get(app);
+    }
+
+    /** An application's seconds by cause. */
+    Map<UnscreenedCause, Double> unscreenedOf(String app) {
+        return Map.copyOf(unscreenedByApp.getOrDefault(app, Map.of()));
     }
 
     /** Samples scored so far, by stream. */

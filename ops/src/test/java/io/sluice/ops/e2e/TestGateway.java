@@ -51,7 +51,8 @@ final class TestGateway implements AutoCloseable {
                 new GatewayConfig(
                         c.ingest(),
                         c.origin(),
-                        new AuthConfig(AuthConfig.Mode.KEYS, keyFile.toString()),
+                        new AuthConfig(
+                                AuthConfig.Mode.KEYS, keyFile.toString(), c.auth().webhook()),
                         new InspectConfig(
                                 false,
                                 i.isolation(),

@@ -1,0 +1,157 @@
+package io.sluice.gateway.auth;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.util.concurrent.Ticker;
+import io.sluice.gateway.auth.Webhook.Answer;
+import io.sluice.gateway.config.WebhookConfig.OnFailure;
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Grants a publish to whom the platform's {@link Webhook} lets in: {@code auth.mode: webhook}. Its
+ * answers, not its failures, are remembered for a short time.
+ */
+public final class WebhookAuthorizer implements Authorizer {
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookAuthorizer.class);
+    private static final int MAX_REMEMBERED = 10_000;
+    private static final int MAX_TEXT = 1_024;
+    private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
+    private final Webhook webhook;
+    private final Ticker ticker;
+    private final Map<Question, Remembered> answers = new LinkedHashMap<>();
+
+    /** What an answer is remembered for. */
+    private record Question(String keyDigest, InetAddress address) {}
+
+    private record Remembered(Authorization answer, long untilNanos) {}
+
+    public WebhookAuthorizer(Webhook webhook, Ticker ticker) {
+        this.webhook = webhook;
+        this.ticker = ticker;
+    }
+
+    @Override
+    public CompletionStage<Authorization> authorize(AuthRequest request) {
+        Question question = new Question(request.keyDigest(), request.address());
+        Optional<Authorization> known = remembered(question);
+        if (known.isPresent()) {
+            return CompletableFuture.completedFuture(known.get());
+        }
+        return webhook.send("publish", message(request))
+                .thenApply(answer -> understood(request, question, answer))
+                .exceptionally(failure -> onFailure(request, reason(failure)));
+    }
+
+    private static ObjectNode message(AuthRequest request) {
+        return Webhook.JSON
+                .createObjectNode()
+                .put("stream", request.streamId())
+                .put("app", request.app())
+                .put("key", request.key())
+                .put("keyDigest", request.keyDigest())
+                .put("address", request.address().getHostAddress());
+    }
+
+    private Authorization understood(AuthRequest request, Question question, Answer answer) {
+        Authorization authorization =
+                switch (answer.status()) {
+                    case OK -> read(request, answer.body());
+                    case UNAUTHORIZED, FORBIDDEN ->
+                            new Authorization.Denied("the webhook answered " + answer.status());
+                    default ->
+                            throw new CompletionException(
+                                    new IllegalStateException("status " + answer.status()));
+                };
+        remember(question, authorization);
+        return authorization;
+    }
+
+    private static Authorization read(AuthRequest request, String body) {
+        try {
+            JsonNode answer = Webhook.JSON.readTree(body);
+            if (!answer.path("allow").isBoolean()) {
+                throw new IllegalStateException("no \"allow\": true or false");
+            }
+            if (!answer.path("allow").booleanValue()) {
+                String told = text(answer, "description");
+                return new Authorization.Denied("the webhook refused", Optional.ofNullable(told));
+            }
+            String identity = text(answer, "identity");
+            return new Authorization.Granted(
+                    identity == null ? request.keyDigest() : identity, renaming(request, answer));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static Optional<Renaming> renaming(AuthRequest request, JsonNode answer) {
+        String app = text(answer, "app");
+        String key = text(answer, "key");
+        if (app == null && key == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Renaming(app == null ? request.app() : app, key == null ? request.key() : key));
+    }
+
+    private static @Nullable String text(JsonNode answer, String name) {
+        JsonNode value = answer.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        String text = value.isTextual() ? value.textValue() : "";
+        boolean printable = text.chars().noneMatch(Character::isISOControl);
+        if (text.isEmpty() || text.length() > MAX_TEXT || !printable) {
+            throw new IllegalStateException("\"" + name + "\" is no text of 1 to 1024 characters");
+        }
+        return text;
+    }
+
+    private Authorization onFailure(AuthRequest request, String why) {
+        boolean allow = webhook.config().onFailure() == OnFailure.ALLOW;
+        LOG.warn(
+                "[{}] the webhook gave no answer, so the publish is {}: {}",
+                request.streamId(),
+                allow ? "allowed" : "refused",
+                why);
+        return allow
+                ? new Authorization.Granted(request.keyDigest())
+                : new Authorization.Denied("the webhook gave no answer: " + why);
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    private synchronized Optional<Authorization> remembered(Question question) {
+        Remembered known = answers.get(question);
+        return Optional.ofNullable(known)
+                .filter(answer -> ticker.nanoTime() - answer.untilNanos() < 0)
+                .map(Remembered::answer);
+    }
+
+    private synchronized void remember(Question question, Authorization answer) {
+        long now = ticker.nanoTime();
+        answers.values().removeIf(old -> now - old.untilNanos() >= 0);
+        if (answers.size() < MAX_REMEMBERED && !webhook.config().cache().isZero()) {
+            answers.put(question, new Remembered(answer, now + webhook.config().cache().toNanos()));
+        }
+    }
+}

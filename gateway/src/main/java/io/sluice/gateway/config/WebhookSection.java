@@ -1,0 +1,38 @@
+package io.sluice.gateway.config;
+
+import static io.sluice.codecs.yaml.Bounds.HOUR;
+import static io.sluice.codecs.yaml.Bounds.INSTANT;
+import static io.sluice.codecs.yaml.Bounds.MILLISECOND;
+
+import io.sluice.codecs.yaml.Section;
+import java.util.regex.Pattern;
+
+/** What is allowed under {@code auth.webhook}. */
+final class WebhookSection {
+    private static final Pattern URL = Pattern.compile("|https?://[^\\s/?#@]+(/\\S*)?");
+    private static final int LEAST_SECRET = 16;
+    private static final int MANY = 100_000;
+
+    private WebhookSection() {}
+
+    static WebhookConfig webhook(Section in) {
+        WebhookConfig d = WebhookConfig.defaults();
+        WebhookConfig read =
+                new WebhookConfig(
+                        in.secret(
+                                "url",
+                                d.url(),
+                                "http(s)://host[:port]/path, without a user",
+                                text -> URL.matcher(text).matches()),
+                        in.secret(
+                                "secret",
+                                d.secret(),
+                                LEAST_SECRET + " characters or more",
+                                text -> text.isEmpty() || text.length() >= LEAST_SECRET),
+                        in.duration("timeout", d.timeout(), MILLISECOND, HOUR),
+                        in.choice("onFailure", d.onFailure()),
+                        in.duration("cache", d.cache(), INSTANT, HOUR),
+                        in.integer("maxWaiting", d.maxWaiting(), 1, MANY));
+        return read;
+    }
+}

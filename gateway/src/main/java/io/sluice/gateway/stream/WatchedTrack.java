@@ -1,0 +1,90 @@
+package io.sluice.gateway.stream;
+
+import io.sluice.codecs.flv.MediaTag;
+import io.sluice.gateway.config.SamplingConfig;
+import io.sluice.gateway.inspect.Inspection;
+import io.sluice.gateway.inspect.Sampling;
+import io.sluice.gateway.policy.Coverage;
+import io.sluice.gateway.policy.StreamMemory;
+import io.sluice.gateway.tap.Tap;
+import java.util.function.BiConsumer;
+
+/** One video track of a live stream: its tap, its account, and what the policy remembers of it. */
+final class WatchedTrack {
+    private final long seed;
+    private final long videoWindowNanos;
+    private final Coverage coverage;
+    private final Tap tap;
+    private StreamMemory memory;
+    private long lastVideoNanos;
+
+    /**
+     * Begins to watch a track.
+     *
+     * @param memory what is remembered of the publisher
+     * @param inspections called on the inspector's threads
+     */
+    WatchedTrack(
+            WatchParts parts,
+            StreamMemory memory,
+            long nowNanos,
+            Coverage.Book book,
+            BiConsumer<WatchedTrack, Inspection> inspections) {
+        SamplingConfig sampling = parts.sampling();
+        long maxGapNanos = sampling.maxGap().toNanos();
+        this.memory = memory;
+        this.lastVideoNanos = nowNanos;
+        this.videoWindowNanos = maxGapNanos / 2;
+        this.coverage = new Coverage(maxGapNanos, sampling.deadline().toNanos(), nowNanos, book);
+        coverage.onInspector(!parts.inspector().off());
+        this.seed = parts.seeds().getAsLong();
+        this.tap =
+                parts.inspector()
+                        .open(
+                                new Sampling(sampling, seed, nowNanos),
+                                inspection -> inspections.accept(this, inspection));
+    }
+
+    /** Its samples' secret. */
+    long seed() {
+        return seed;
+    }
+
+    Coverage coverage() {
+        return coverage;
+    }
+
+    StreamMemory memory() {
+        return memory;
+    }
+
+    void remember(StreamMemory latest) {
+        memory = latest;
+    }
+
+    /**
+     * Lays a tag, which it borrows, into the tap.
+     *
+     * @return false where the tap had no room for it
+     */
+    boolean offer(MediaTag tag, long receivedNanos) {
+        lastVideoNanos = receivedNanos;
+        coverage.onVideo(receivedNanos);
+        return tap.closed() || tap.offer(tag, receivedNanos);
+    }
+
+    /** Whether frames have come of late. */
+    boolean hasVideo(long nowNanos) {
+        return nowNanos - lastVideoNanos < videoWindowNanos;
+    }
+
+    void onTick(long nowNanos, boolean inspectorOn) {
+        coverage.onInspector(inspectorOn);
+        coverage.onTick(nowNanos);
+    }
+
+    void end(long nowNanos) {
+        coverage.onEnd(nowNanos);
+        tap.close();
+    }
+}

@@ -1,0 +1,247 @@
+package io.sluice.gateway.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import io.sluice.gateway.config.WebhookConfig;
+import io.sluice.gateway.config.WebhookConfig.OnFailure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A real HTTP server on the other side, that answers as the test says. */
+class WebhookAuthorizerTest {
+    private static final String SECRET = "a secret of the test's";
+    private static final InetAddress ADDRESS = InetAddress.ofLiteral("192.0.2.7");
+    private static final AuthRequest REQUEST =
+            new AuthRequest("stream-1", "live", "the-key?token=1", "digest", ADDRESS);
+
+    private final MockTicker ticker = Ticker.newMockTicker();
+    private final InstantSource clock = InstantSource.fixed(Instant.ofEpochSecond(1_000_000));
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<HttpExchange> asked = new CopyOnWriteArrayList<>();
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private final CountDownLatch late = new CountDownLatch(1);
+    private HttpServer server;
+    private volatile int status = 200;
+    private volatile String answer = "{\"allow\":true}";
+    private volatile boolean silent;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::onQuestion);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        late.countDown();
+        server.stop(0);
+        threads.close();
+    }
+
+    private void onQuestion(HttpExchange exchange) throws IOException {
+        bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+        asked.add(exchange);
+        try (exchange) {
+            if (silent) {
+                late.await();
+            }
+            if (status == 302) {
+                exchange.getResponseHeaders().add("Location", "/elsewhere");
+            }
+            byte[] bytes = answer.getBytes(UTF_8);
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private WebhookConfig config(OnFailure onFailure, int maxWaiting) {
+        return new WebhookConfig(
+                "http://127.0.0.1:" + server.getAddress().getPort() + "/hook?a=b",
+                SECRET,
+                Duration.ofMillis(500),
+                onFailure,
+                Duration.ofSeconds(5),
+                maxWaiting);
+    }
+
+    private Authorization ask(OnFailure onFailure) throws Exception {
+        try (Webhook webhook = new Webhook(config(onFailure, 4), clock, threads)) {
+            return ask(new WebhookAuthorizer(webhook, ticker), REQUEST);
+        }
+    }
+
+    private static Authorization ask(WebhookAuthorizer authorizer, AuthRequest request)
+            throws Exception {
+        return authorizer.authorize(request).toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void theQuestionSaysWhoAsksAndIsSignedOverItsTime() throws Exception {
+        ask(OnFailure.REFUSE);
+        JsonNode body = Webhook.JSON.readTree(bodies.getFirst());
+        assertEquals("publish", body.path("event").textValue());
+        assertEquals("stream-1", body.path("stream").textValue());
+        assertEquals("live", body.path("app").textValue());
+        assertEquals("the-key?token=1", body.path("key").textValue());
+        assertEquals("192.0.2.7", body.path("address").textValue());
+        assertEquals(1_000_000, body.path("time").longValue());
+        assertFalse(body.path("id").textValue().isEmpty());
+        String time = asked.getFirst().getRequestHeaders().getFirst("Sluice-Timestamp");
+        assertEquals("1000000", time);
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(SECRET.getBytes(UTF_8), "HmacSHA256"));
+        byte[] expected = mac.doFinal((time + "." + bodies.getFirst()).getBytes(UTF_8));
+        assertEquals(
+                "sha256=" + HexFormat.of().formatHex(expected),
+                asked.getFirst().getRequestHeaders().getFirst("Sluice-Signature"));
+    }
+
+    @Test
+    void allowed() throws Exception {
+        assertEquals(new Authorization.Granted("digest"), ask(OnFailure.REFUSE));
+        answer = "{\"allow\":true,\"identity\":\"alice\",\"key\":\"k2\",\"other\":1}";
+        assertEquals(
+                new Authorization.Granted("alice", Optional.of(new Renaming("live", "k2"))),
+                ask(OnFailure.REFUSE));
+    }
+
+    @Test
+    void refusedWithADescription() throws Exception {
+        answer = "{\"allow\":false,\"description\":\"Come back on Monday.\"}";
+        Authorization.Denied denied =
+                assertInstanceOf(Authorization.Denied.class, ask(OnFailure.ALLOW));
+        assertEquals(Optional.of("Come back on Monday."), denied.told());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void refusedByStatus(int refusal) throws Exception {
+        status = refusal;
+        assertInstanceOf(Authorization.Denied.class, ask(OnFailure.ALLOW));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {302, 404, 500})
+    void anyOtherStatusIsAFailure(int failure) throws Exception {
+        status = failure;
+        assertInstanceOf(Authorization.Denied.class, ask(OnFailure.REFUSE));
+        assertEquals(new Authorization.Granted("digest"), ask(OnFailure.ALLOW));
+        assertEquals(2, asked.size(), "no redirect is followed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "no json",
+                "{}",
+                "{\"allow\":1}",
+                "{\"allow\":true,\"identity\":7}",
+                "{\"allow\":true,\"key\":\"\\u0000\"}"
+            })
+    void anAnswerThatIsNoneIsAFailure(String body) throws Exception {
+        answer = body;
+        assertInstanceOf(Authorization.Denied.class, ask(OnFailure.REFUSE));
+        assertEquals(new Authorization.Granted("digest"), ask(OnFailure.ALLOW));
+    }
+
+    @Test
+    void anEndlessAnswerIsAFailure() throws Exception {
+        answer = "{\"allow\":true,\"x\":\"" + "x".repeat(100_000) + "\"}";
+        assertInstanceOf(Authorization.Denied.class, ask(OnFailure.REFUSE));
+    }
+
+    @Test
+    void silenceIsAFailureOnceTheTimeIsOver() throws Exception {
+        silent = true;
+        assertInstanceOf(Authorization.Denied.class, ask(OnFailure.REFUSE));
+    }
+
+    @Test
+    void moreQuestionsThanAllowedAreFailures() throws Exception {
+        silent = true;
+        try (Webhook webhook = new Webhook(config(OnFailure.ALLOW, 1), clock, threads)) {
+            WebhookAuthorizer authorizer = new WebhookAuthorizer(webhook, ticker);
+            var first = authorizer.authorize(REQUEST).toCompletableFuture();
+            AuthRequest other = new AuthRequest("s2", "live", "k2", "digest2", ADDRESS);
+            assertEquals(new Authorization.Granted("digest2"), ask(authorizer, other));
+            assertTrue(asked.size() <= 1);
+            first.get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void anAnswerIsRememberedForItsTime() throws Exception {
+        try (Webhook webhook = new Webhook(config(OnFailure.REFUSE, 4), clock, threads)) {
+            WebhookAuthorizer authorizer = new WebhookAuthorizer(webhook, ticker);
+            ask(authorizer, REQUEST);
+            ask(authorizer, REQUEST);
+            assertEquals(1, asked.size());
+            AuthRequest elsewhere =
+                    new AuthRequest(
+                            "s2", "live", "k", "digest", InetAddress.ofLiteral("192.0.2.8"));
+            ask(authorizer, elsewhere);
+            assertEquals(2, asked.size());
+            ticker.advance(5, TimeUnit.SECONDS);
+            ask(authorizer, REQUEST);
+            assertEquals(3, asked.size());
+        }
+    }
+
+    @Test
+    void aFailureIsNotRemembered() throws Exception {
+        try (Webhook webhook = new Webhook(config(OnFailure.REFUSE, 4), clock, threads)) {
+            WebhookAuthorizer authorizer = new WebhookAuthorizer(webhook, ticker);
+            status = 500;
+            assertInstanceOf(Authorization.Denied.class, ask(authorizer, REQUEST));
+            status = 200;
+            assertEquals(new Authorization.Granted("digest"), ask(authorizer, REQUEST));
+        }
+    }
+
+    @Test
+    void endsAreTold() throws Exception {
+        try (Webhook webhook = new Webhook(config(OnFailure.REFUSE, 4), clock, threads)) {
+            new WebhookEnds(webhook).tell("stream-1", "live", "digest", "alice", "CUT");
+            for (int i = 0; bodies.isEmpty() && i < 100; i++) {
+                Thread.sleep(20);
+            }
+            JsonNode body = Webhook.JSON.readTree(bodies.getFirst());
+            assertEquals("done", body.path("event").textValue());
+            assertEquals("CUT", body.path("reason").textValue());
+            assertTrue(body.path("key").isMissingNode(), "the key is not told again");
+        }
+    }
+}
