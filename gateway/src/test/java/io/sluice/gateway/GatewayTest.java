@@ -34,6 +34,7 @@ class GatewayTest {
                 new GatewayConfig(
                         new IngestConfig(
                                 listen,
+                                "",
                                 1,
                                 in.publishDeadline(),
                                 in.mediaIdle(),
@@ -41,6 +42,7 @@ class GatewayTest {
                                 in.maxConnections(),
                                 in.maxConnectionsPerAddress(),
                                 in.maxStreams(),
+                                in.rates(),
                                 in.rtmp()),
                         d.origin(),
                         d.auth(),

@@ -2,6 +2,7 @@ package io.sluice.gateway.action;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,6 +15,9 @@ public final class AddressBlock {
     private static final int IPV6_GROUPS_KEPT = 4;
     private static final String IPV6_SUFFIX = "/64";
 
+    /** Marks an IPv4 address's number: no sender's IPv6 address begins so, which is multicast. */
+    private static final long IPV4 = 0xFFFFFFFF_00000000L;
+
     /** The JDK takes shorter forms too, which nobody means. */
     private static final Pattern LITERAL =
             Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
@@ -22,6 +26,12 @@ public final class AddressBlock {
 
     public static String of(InetAddress address) {
         return address instanceof Inet4Address ? address.getHostAddress() : ofIpv6(address);
+    }
+
+    /** The same as a number, for tables that are asked often. */
+    public static long number(InetAddress address) {
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+        return address instanceof Inet4Address ? IPV4 | (bytes.getInt() & ~IPV4) : bytes.getLong();
     }
 
     /** Reads an address or a block; never asks a name server. Empty where the text is neither. */

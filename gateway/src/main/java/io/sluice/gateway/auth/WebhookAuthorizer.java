@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.util.concurrent.Ticker;
 import io.sluice.gateway.auth.Webhook.Answer;
 import io.sluice.gateway.config.WebhookConfig.OnFailure;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -127,9 +128,10 @@ public final class WebhookAuthorizer implements Authorizer {
                 request.streamId(),
                 allow ? "allowed" : "refused",
                 why);
-        return allow
-                ? new Authorization.Granted(request.keyDigest())
-                : new Authorization.Denied("the webhook gave no answer: " + why);
+        if (!allow) {
+            throw new CompletionException(new IOException("the webhook gave no answer: " + why));
+        }
+        return new Authorization.Granted(request.keyDigest());
     }
 
     private static String reason(Throwable failure) {

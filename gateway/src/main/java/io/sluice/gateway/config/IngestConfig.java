@@ -7,6 +7,8 @@ import java.time.Duration;
  * The publishers' side.
  *
  * @param listen {@code host:port}; port 0 takes a free one
+ * @param trustedProxies networks whose connections begin with a PROXY header, as {@code 10.0.0.0/8,
+ *     fd00::/8}; empty for none
  * @param loops event loops; 0 for one for every two cores
  * @param publishDeadline from accept to an accepted publish, absolute: never re-armed by bytes
  * @param mediaIdle a publish without media for this long ends
@@ -16,6 +18,7 @@ import java.time.Duration;
  */
 public record IngestConfig(
         String listen,
+        String trustedProxies,
         int loops,
         Duration publishDeadline,
         Duration mediaIdle,
@@ -23,6 +26,7 @@ public record IngestConfig(
         int maxConnections,
         int maxConnectionsPerAddress,
         int maxStreams,
+        RatesConfig rates,
         RtmpConfig rtmp) {
 
     /** Limits of the protocol layers, a connection each. */
@@ -52,6 +56,7 @@ public record IngestConfig(
     public IngestConfig listeningOn(String other) {
         return new IngestConfig(
                 other,
+                trustedProxies,
                 loops,
                 publishDeadline,
                 mediaIdle,
@@ -59,12 +64,14 @@ public record IngestConfig(
                 maxConnections,
                 maxConnectionsPerAddress,
                 maxStreams,
+                rates,
                 rtmp);
     }
 
     public static IngestConfig defaults() {
         return new IngestConfig(
                 "127.0.0.1:1935",
+                "",
                 0,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
@@ -72,6 +79,7 @@ public record IngestConfig(
                 4096,
                 64,
                 1024,
+                RatesConfig.defaults(),
                 RtmpConfig.defaults());
     }
 }

@@ -14,6 +14,7 @@ import io.sluice.codecs.yaml.DataSize;
 import io.sluice.codecs.yaml.Section;
 import io.sluice.codecs.yaml.Units;
 import io.sluice.gateway.config.IngestConfig.RtmpConfig;
+import io.sluice.gateway.config.RatesConfig.RateConfig;
 import java.util.regex.Pattern;
 
 /** What is allowed under {@code ingest}, {@code origin} and {@code auth}. */
@@ -33,6 +34,11 @@ final class RelaySections {
         IngestConfig read =
                 new IngestConfig(
                         in.text("listen", d.listen(), LISTEN, IS_LISTEN),
+                        in.text(
+                                "trustedProxies",
+                                d.trustedProxies(),
+                                "networks, such as 10.0.0.0/8, 192.0.2.7/32, fd00::/8",
+                                Networks::isList),
                         in.integer("loops", d.loops(), 0, 1024),
                         in.duration("publishDeadline", d.publishDeadline(), MILLISECOND, HOUR),
                         in.duration("mediaIdle", d.mediaIdle(), MILLISECOND, HOUR),
@@ -41,6 +47,7 @@ final class RelaySections {
                         in.integer(
                                 "maxConnectionsPerAddress", d.maxConnectionsPerAddress(), 1, MANY),
                         in.integer("maxStreams", d.maxStreams(), 1, MANY),
+                        in.section("rates", RelaySections::rates),
                         in.section("rtmp", RelaySections::rtmp));
         in.require(
                 read.maxConnectionsPerAddress() <= read.maxConnections(),
@@ -53,6 +60,33 @@ final class RelaySections {
                 "at most maxConnections (" + read.maxConnections() + ")",
                 "maxConnections");
         return read;
+    }
+
+    private static RatesConfig rates(Section in) {
+        RatesConfig d = RatesConfig.defaults();
+        RatesConfig read =
+                new RatesConfig(
+                        in.section("connections", rate -> rate(rate, d.connections())),
+                        in.section(
+                                "connectionsPerAddress",
+                                rate -> rate(rate, d.connectionsPerAddress())),
+                        in.section(
+                                "wrongKeysPerAddress", rate -> rate(rate, d.wrongKeysPerAddress())),
+                        in.duration("backOff", d.backOff(), MILLISECOND, HOUR),
+                        in.duration("maxBackOff", d.maxBackOff(), MILLISECOND, HOUR),
+                        in.integer("maxAddresses", d.maxAddresses(), 1, MANY));
+        in.require(
+                read.backOff().compareTo(read.maxBackOff()) <= 0,
+                "backOff",
+                "at most maxBackOff (" + Units.format(read.maxBackOff()) + ")",
+                "maxBackOff");
+        return read;
+    }
+
+    private static RateConfig rate(Section in, RateConfig d) {
+        return new RateConfig(
+                in.integer("burst", d.burst(), 1, MANY),
+                in.duration("refill", d.refill(), MILLISECOND, HOUR));
     }
 
     private static RtmpConfig rtmp(Section in) {

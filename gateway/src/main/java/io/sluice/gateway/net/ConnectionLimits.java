@@ -1,10 +1,8 @@
 package io.sluice.gateway.net;
 
+import io.sluice.gateway.action.AddressBlock;
 import io.sluice.gateway.stream.Refusal;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +12,9 @@ import java.util.Optional;
  * its /64, since one household holds all of that. Thread-safe.
  */
 final class ConnectionLimits {
-    private static final int IPV6_NETWORK_BYTES = 8;
     private final int maxInAll;
     private final int maxPerAddress;
-    private final Map<ByteBuffer, Integer> perAddress = new HashMap<>();
+    private final Map<Long, Integer> perAddress = new HashMap<>();
     private int inAll;
 
     ConnectionLimits(int maxInAll, int maxPerAddress) {
@@ -30,7 +27,7 @@ final class ConnectionLimits {
         if (inAll >= maxInAll) {
             return Optional.of(Refusal.CONNECTIONS);
         }
-        ByteBuffer network = networkOf(address);
+        long network = AddressBlock.number(address);
         if (perAddress.getOrDefault(network, 0) >= maxPerAddress) {
             return Optional.of(Refusal.CONNECTIONS_OF_ADDRESS);
         }
@@ -41,16 +38,11 @@ final class ConnectionLimits {
 
     synchronized void left(InetAddress address) {
         inAll--;
-        perAddress.computeIfPresent(networkOf(address), (n, count) -> count > 1 ? count - 1 : null);
+        perAddress.computeIfPresent(
+                AddressBlock.number(address), (n, count) -> count > 1 ? count - 1 : null);
     }
 
     synchronized int open() {
         return inAll;
-    }
-
-    private static ByteBuffer networkOf(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        return ByteBuffer.wrap(
-                address instanceof Inet6Address ? Arrays.copyOf(bytes, IPV6_NETWORK_BYTES) : bytes);
     }
 }

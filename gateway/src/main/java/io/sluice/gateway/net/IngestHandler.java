@@ -35,6 +35,7 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
 
     private final IngestParts parts;
     private final InetAddress address;
+    private final Runnable onWrongKey;
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable IngestSession session;
     private @Nullable LiveStream stream;
@@ -42,9 +43,13 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
     private long receivedNanos;
     private boolean leaving;
 
-    public IngestHandler(IngestParts parts, InetAddress address) {
+    /**
+     * @param onWrongKey called when the authoriser denies a publish
+     */
+    public IngestHandler(IngestParts parts, InetAddress address, Runnable onWrongKey) {
         this.parts = parts;
         this.address = address;
+        this.onWrongKey = onWrongKey;
     }
 
     @Override
@@ -173,6 +178,14 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
         deadline().cancel();
         session().acceptPublish();
         flushSession();
+    }
+
+    @Override
+    public void refused(Refusal refusal, String told) {
+        if (refusal == Refusal.UNAUTHORIZED) {
+            onWrongKey.run();
+        }
+        refused(refusal.code(), told);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.sluice.codecs.yaml.HostPort;
+import io.sluice.gateway.config.Networks;
 import io.sluice.gateway.stream.Refusal;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The port that encoders connect to: counts connections, and gives each an {@link IngestHandler}.
+ * The port that encoders connect to: counts connections and how often they come, and gives each an
+ * {@link IngestHandler}.
  */
 @SuppressWarnings(
         "FutureReturnValueIgnored") // a write or close that fails shows as channelInactive
@@ -31,6 +33,8 @@ public final class IngestServer implements AutoCloseable {
     private final EventLoops loops;
     private final IngestParts parts;
     private final ConnectionLimits limits;
+    private final IngestRates rates;
+    private final Networks proxies;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private @Nullable Channel listening;
 
@@ -40,6 +44,8 @@ public final class IngestServer implements AutoCloseable {
         this.limits =
                 new ConnectionLimits(
                         parts.config().maxConnections(), parts.config().maxConnectionsPerAddress());
+        this.rates = new IngestRates(parts.config().rates(), parts.streams().ticker());
+        this.proxies = Networks.of(parts.config().trustedProxies());
     }
 
     /**
@@ -78,16 +84,29 @@ public final class IngestServer implements AutoCloseable {
             return;
         }
         InetAddress address = remote.getAddress();
-        Optional<Refusal> refusal = limits.enter(address);
+        if (proxies.contains(address)) {
+            connections.add(channel);
+            ProxyHeader.await(
+                    channel.pipeline(), address, parts.config().publishDeadline(), this::admit);
+        } else {
+            admit(channel, address);
+        }
+    }
+
+    private void admit(Channel channel, InetAddress address) {
+        Optional<Refusal> refusal = rates.enter(address).or(() -> limits.enter(address));
         if (refusal.isPresent()) {
-            LOG.info("[{}] refused: {}", address.getHostAddress(), refusal.get());
+            if (rates.mayLog()) {
+                LOG.info("[{}] refused: {}", address.getHostAddress(), refusal.get());
+            }
             parts.streams().observer().onRefused(refusal.get());
             channel.close();
             return;
         }
         channel.closeFuture().addListener(closed -> limits.left(address));
         connections.add(channel);
-        channel.pipeline().addLast(new IngestHandler(parts, address));
+        channel.pipeline()
+                .addLast(new IngestHandler(parts, address, () -> rates.onWrongKey(address)));
     }
 
     /** Where it listens: the port is the one taken where the configuration says 0. */

@@ -81,7 +81,7 @@ public final class LiveStream implements Origin.Listener {
         switch (answer) {
             case Admission.Answer.Admitted admitted -> onAdmitted(admitted);
             case Refused no -> refuse(no);
-            case null -> refuse(Refused.of(Refusal.UNAUTHORIZED, "authoriser: " + failure));
+            case null -> refuse(Refused.of(Refusal.UNANSWERED, "authoriser: " + failure));
         }
     }
 
@@ -107,7 +107,7 @@ public final class LiveStream implements Origin.Listener {
         LOG.info("[{}] refused: {}: {}", id, no.refusal(), no.why());
         state = state.to(StreamState.ENDED);
         parts.observer().onRefused(no.refusal());
-        publisher.refused(no.refusal().code(), no.told());
+        publisher.refused(no.refusal(), no.told());
     }
 
     @Override

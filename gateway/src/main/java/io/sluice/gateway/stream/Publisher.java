@@ -11,6 +11,11 @@ public interface Publisher {
     /** The publish can't be had; the code and description reach the encoder. */
     void refused(String code, String description);
 
+    /** The same, for a reason of ours, in these words. */
+    default void refused(Refusal refusal, String told) {
+        refused(refusal.code(), told);
+    }
+
     /**
      * The publish is over for a reason of ours or the origin's: onStatus for the encoder's log,
      * then a full close.

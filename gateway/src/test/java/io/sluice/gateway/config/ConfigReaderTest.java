@@ -85,6 +85,8 @@ class ConfigReaderTest {
                 "ingest: {publishDeadline: 0s}|ingest.publishDeadline|a duration from 1ms to 1h",
                 "ingest: {publishDeadline: -5s}|ingest.publishDeadline|expected a duration",
                 "ingest: {maxConnectionsPerAddress: 9999}|ingest.maxConnectionsPerAddress|at most",
+                "ingest: {rates: {backOff: 2m}}|ingest.rates.backOff|at most maxBackOff (1m)",
+                "ingest: {rates: {connections: {burst: 0}}}|ingest.rates.connections.burst|from 1",
                 "ingest: {rtmp: {outChunk: 64KB}}|ingest.rtmp.outChunk|64KB: expected a size",
                 "ingest: {rtmp: {maxMessage: 13MiB}}|ingest.rtmp.maxMessage|maxPartial (12MiB)",
                 "ingest: {rtmp: 5}|ingest.rtmp|expected keys with values",

@@ -25,17 +25,20 @@ import org.junit.jupiter.api.Test;
 class DefaultFileTest {
     /** What stands for a valid value other than the default. */
     private static final Map<String, String> OTHERS =
-            Map.of(
-                    "auth.webhook.url", "http://other/hook",
-                    "auth.webhook.secret", "another long secret",
-                    "auth.webhook.onFailure", "allow",
-                    "ingest.rtmp.maxPartial", "13MiB",
-                    "ingest.listen", "0.0.0.0:1936",
-                    "admin.listen", "0.0.0.0:1936",
-                    "origin.url", "rtmp://other/app",
-                    "origin.key", "other",
-                    "inspect.classify.device", "cpu",
-                    "inspect.classify.maxDefer", "3ms");
+            Map.ofEntries(
+                    Map.entry("auth.webhook.url", "http://other/hook"),
+                    Map.entry("auth.webhook.secret", "another long secret"),
+                    Map.entry("auth.webhook.onFailure", "allow"),
+                    Map.entry("ingest.rtmp.maxPartial", "13MiB"),
+                    Map.entry("ingest.trustedProxies", "10.0.0.0/8, fd00::/8"),
+                    Map.entry("ingest.listen", "0.0.0.0:1936"),
+                    Map.entry("ingest.rates.connections.refill", "2ms"),
+                    Map.entry("ingest.rates.maxBackOff", "2m"),
+                    Map.entry("admin.listen", "0.0.0.0:1936"),
+                    Map.entry("origin.url", "rtmp://other/app"),
+                    Map.entry("origin.key", "other"),
+                    Map.entry("inspect.classify.device", "cpu"),
+                    Map.entry("inspect.classify.maxDefer", "3ms"));
 
     @Test
     void saysExactlyTheDefaults() throws ConfigException {

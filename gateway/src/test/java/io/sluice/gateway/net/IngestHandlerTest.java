@@ -16,6 +16,7 @@ import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.Ticker;
 import io.sluice.codecs.rtmp.session.SessionLimits;
 import io.sluice.gateway.action.Ban;
+import io.sluice.gateway.auth.Authorization;
 import io.sluice.gateway.fixture.Bench;
 import io.sluice.gateway.fixture.PeerEncoder;
 import io.sluice.gateway.fixture.PeerOrigin;
@@ -23,6 +24,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +47,7 @@ class IngestHandlerTest {
     private @Nullable TestChannel toEncoder;
     private @Nullable TestChannel toOrigin;
     private int dials;
+    private int wrongKeys;
 
     @AfterEach
     void noLeak() {
@@ -82,7 +85,9 @@ class IngestHandlerTest {
                         bench.parts());
         TestChannel channel =
                 new TestChannel(
-                        ticker, new IngestHandler(parts, InetAddress.ofLiteral("192.0.2.7")));
+                        ticker,
+                        new IngestHandler(
+                                parts, InetAddress.ofLiteral("192.0.2.7"), () -> wrongKeys++));
         toEncoder = channel;
         channel.register();
         return channel;
@@ -206,6 +211,18 @@ class IngestHandlerTest {
                 Ban.Kind.KEY, bench.digester.digest("live", "k"), "cut", Duration.ofHours(1));
         publish();
         assertEquals(List.of("refused NetStream.Publish.Rejected"), encoder.events);
+        assertEquals(0, dials);
+        assertEquals(0, wrongKeys, "a ban is none");
+    }
+
+    @Test
+    void aWrongKeyIsHeldAgainstItsAddress() throws Exception {
+        bench.authorizer =
+                request ->
+                        CompletableFuture.completedFuture(new Authorization.Denied("no such key"));
+        publish();
+        assertEquals(List.of("refused NetStream.Publish.Rejected"), encoder.events);
+        assertEquals(1, wrongKeys);
         assertEquals(0, dials);
     }
 

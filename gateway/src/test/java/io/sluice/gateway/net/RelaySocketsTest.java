@@ -158,6 +158,7 @@ class RelaySocketsTest {
         IngestConfig d = bench.config.ingest();
         return new IngestConfig(
                 "127.0.0.1:0",
+                "",
                 1,
                 d.publishDeadline(),
                 d.mediaIdle(),
@@ -165,6 +166,7 @@ class RelaySocketsTest {
                 d.maxConnections(),
                 2,
                 d.maxStreams(),
+                d.rates(),
                 d.rtmp());
     }
 

@@ -14,6 +14,7 @@ import io.sluice.gateway.config.PolicyConfig.LabelRule;
 import io.sluice.gateway.config.PolicyConfig.UnscreenedRule;
 import io.sluice.gateway.config.PolicyConfig.UnscreenedRule.Answer;
 import io.sluice.gateway.config.ProcessConfig;
+import io.sluice.gateway.config.RatesConfig;
 import io.sluice.gateway.config.SamplingConfig;
 import io.sluice.gateway.config.SamplingConfig.Mode;
 import io.sluice.gateway.config.TapConfig;
@@ -53,6 +54,7 @@ record Setup(
     private static IngestConfig ingest(Dice dice, int publishers) {
         return new IngestConfig(
                 "127.0.0.1:0",
+                "",
                 1,
                 Duration.ofMillis(dice.between(1_500, 4_000)),
                 Duration.ofMillis(dice.between(1_000, 3_000)),
@@ -60,6 +62,7 @@ record Setup(
                 64,
                 64,
                 dice.percent(20) ? 1 : publishers,
+                RatesConfig.defaults(),
                 new RtmpConfig(
                         new DataSize(dice.between(2_000, 100_000)),
                         new DataSize(dice.between(128, 8_192)),

@@ -108,7 +108,15 @@ class SimulationTest {
         collect(never, hits, "verdict", new Object[] {"Pass", "Flag", "Clear", "Cut"});
         for (Refusal refusal : Refusal.values()) {
             boolean beforeTheHandler =
-                    refusal == Refusal.CONNECTIONS || refusal == Refusal.CONNECTIONS_OF_ADDRESS;
+                    switch (refusal) {
+                        case CONNECTIONS,
+                                CONNECTIONS_OF_ADDRESS,
+                                CONNECTION_RATE,
+                                CONNECTION_RATE_OF_ADDRESS,
+                                WRONG_KEYS ->
+                                true;
+                        default -> false;
+                    };
             if (!beforeTheHandler) {
                 collect(never, hits, "refusal", new Object[] {refusal});
             }

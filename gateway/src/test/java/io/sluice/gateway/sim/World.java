@@ -352,7 +352,7 @@ final class World implements AutoCloseable {
     }
 
     void accept(Wire wire, InetAddress address) {
-        open(wire, new IngestHandler(ingest, address));
+        open(wire, new IngestHandler(ingest, address, () -> {}));
     }
 
     SimSocket open(Wire wire, ChannelHandler handler) {

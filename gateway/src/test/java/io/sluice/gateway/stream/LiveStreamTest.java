@@ -203,7 +203,7 @@ class LiveStreamTest {
                 request -> CompletableFuture.failedFuture(new IllegalStateException("down"));
         publish("k");
         assertEquals(denied, calls);
-        assertEquals(List.of("refused UNAUTHORIZED", "refused UNAUTHORIZED"), bench.diary.plot());
+        assertEquals(List.of("refused UNAUTHORIZED", "refused UNANSWERED"), bench.diary.plot());
     }
 
     @Test

@@ -57,6 +57,7 @@ final class Rig implements AutoCloseable {
         return new GatewayConfig(
                 new IngestConfig(
                         in.listen(),
+                        in.trustedProxies(),
                         1,
                         in.publishDeadline(),
                         in.mediaIdle(),
@@ -64,6 +65,7 @@ final class Rig implements AutoCloseable {
                         in.maxConnections(),
                         in.maxConnections(),
                         in.maxStreams(),
+                        in.rates(),
                         in.rtmp()),
                 c.origin(),
                 c.auth(),
