@@ -33,7 +33,7 @@ public record PolicyConfig(
     /**
      * What a cut brings besides the cut.
      *
-     * @param duration how long a cut stream's key stays out; longer than OBS retries (15 minutes)
+     * @param duration how long a cut stream's key stays out; longer than OBS retries (3.3 hours)
      * @param address whether its address is banned too
      */
     public record BanRule(Duration duration, boolean address) {}
@@ -42,7 +42,7 @@ public record PolicyConfig(
         return new PolicyConfig(
                 Map.of("test_card", new LabelRule(0.5, 0.9, 2, 3)),
                 new UnscreenedRule(UnscreenedRule.Answer.RELAY_AND_FLAG, Duration.ofSeconds(10)),
-                new BanRule(Duration.ofMinutes(20), false),
+                new BanRule(Duration.ofHours(4), false),
                 Duration.ofMinutes(20));
     }
 }

@@ -200,7 +200,7 @@ class AdminServerTest {
         assertEquals(
                 List.of(
                         "s1 he said so Optional[PT1H]",
-                        "s1 cut by an operator Optional[PT20M]",
+                        "s1 cut by an operator Optional[PT4H]",
                         "s1 cut by an operator Optional.empty"),
                 cuts);
         assertProblem(404, request("DELETE", "/v1/streams/gone", ""), "no stream");

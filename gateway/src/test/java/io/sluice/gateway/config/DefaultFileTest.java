@@ -108,7 +108,7 @@ class DefaultFileTest {
         if (text.matches("\\d+")) {
             return String.valueOf(Long.parseLong(text) == 1024 ? 1000 : Long.parseLong(text) + 1);
         }
-        if (text.matches("\\d+(ms|s|m)")) {
+        if (text.matches("\\d+(ms|s|m|h)")) {
             return text.equals("1s") ? "2s" : "1" + text.replaceAll("\\d+", "") + "";
         }
         if (text.matches("\\d+[KMG]iB")) {

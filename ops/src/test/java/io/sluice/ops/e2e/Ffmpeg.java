@@ -87,9 +87,15 @@ final class Ffmpeg {
 
     /** Publishes a file as it is, in real time. */
     static Program publish(Path log, Path file, String url) {
-        return Program.start(
-                log,
-                RealParts.FFMPEG.path(),
+        List<String> command = new ArrayList<>();
+        command.add(RealParts.FFMPEG.path());
+        command.addAll(publishing(file, url));
+        return Program.start(log, command);
+    }
+
+    /** The arguments with which any ffmpeg publishes a file as it is, in real time. */
+    static List<String> publishing(Path file, String url) {
+        return List.of(
                 "-v",
                 "info",
                 "-nostdin",
@@ -103,29 +109,50 @@ final class Ffmpeg {
                 url);
     }
 
+    /** The command of the newer program, whose libraries lie beside it. */
+    static List<String> eight() {
+        Path program = Path.of(RealParts.FFMPEG_8.path());
+        return List.of(
+                "/lib64/ld-linux-x86-64.so.2",
+                "--library-path",
+                program.getParent().toString(),
+                program.toString());
+    }
+
+    /** A file's end, from a keyframe on, as it is. */
+    static Path from(int second, Path file) {
+        Path end = file.resolveSibling("from-" + second + "-" + file.getFileName());
+        Program.run(
+                file.resolveSibling("from.log"),
+                RealParts.FFMPEG.path(),
+                "-v",
+                "error",
+                "-y",
+                "-ss",
+                Integer.toString(second),
+                "-i",
+                file.toString(),
+                "-c",
+                "copy",
+                end.toString());
+        return end;
+    }
+
     /**
      * One line a coded frame, in file order: stream, timestamps, size and hash; and the codecs'
      * configuration.
      */
     static Frames frames(Path file) {
+        return frames(List.of(RealParts.FFMPEG.path()), file);
+    }
+
+    static Frames frames(List<String> program, Path file) {
         Path out = file.resolveSibling(file.getFileName() + ".framemd5");
-        Program.run(
-                file.resolveSibling(file.getFileName() + ".log"),
-                RealParts.FFMPEG.path(),
-                "-v",
-                "error",
-                "-y",
-                "-i",
-                file.toString(),
-                "-map",
-                "0:v",
-                "-map",
-                "0:a",
-                "-c",
-                "copy",
-                "-f",
-                "framemd5",
-                out.toString());
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of("-v", "error", "-y", "-i", file.toString()));
+        command.addAll(List.of("-map", "0:v", "-map", "0:a", "-c", "copy"));
+        command.addAll(List.of("-f", "framemd5", out.toString()));
+        Program.run(file.resolveSibling(file.getFileName() + ".log"), command);
         try {
             List<String> frames = new ArrayList<>();
             for (String line : Files.readAllLines(out)) {

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  * these tests. A recording holds the media as it arrived, from the first message on, so no player's
  * moment of joining blurs a comparison.
  */
-final class NginxOrigin implements AutoCloseable {
+final class NginxOrigin implements RecordingOrigin {
     private final Path folder;
     private final int port;
     private final Program nginx;
@@ -69,6 +70,8 @@ final class NginxOrigin implements AutoCloseable {
                         chunk_size 4096;
                         application live {
                             live on;
+                            allow publish 127.0.0.1;
+                            deny publish all;
                             record all;
                             record_path %s/recordings;
                             record_suffix .flv;
@@ -96,11 +99,13 @@ final class NginxOrigin implements AutoCloseable {
         }
     }
 
-    int port() {
+    @Override
+    public int port() {
         return port;
     }
 
-    String url() {
+    @Override
+    public String url() {
         return "rtmp://127.0.0.1:" + port + "/live";
     }
 
@@ -108,17 +113,19 @@ final class NginxOrigin implements AutoCloseable {
         return nginx;
     }
 
-    /** The one recording of a stream, once nginx has closed it. */
-    Path recording(String key) {
+    @Override
+    public Path recording(String key) {
         Path file = folder.resolve("recordings").resolve(key + ".flv");
         Await.that("recording of a stream", 10, () -> Files.exists(file));
-        Await.that("nginx ends the publish", 10, () -> publishesEnded() > 0);
+        Await.that("nginx ends the publish", 10, () -> publishes(key) > 0);
         return file;
     }
 
-    /** How many publishes nginx has seen end. */
-    long publishesEnded() {
-        return accessLog().stream().filter(line -> line.contains("PUBLISH")).count();
+    /** By the access log, which tells of a publish when it ends. */
+    @Override
+    public long publishes(String key) {
+        String publish = "PUBLISH \"live\" \"" + key + "\"";
+        return accessLog().stream().filter(line -> line.contains(publish)).count();
     }
 
     /** How many connections nginx has seen end, by its access log. */
@@ -139,10 +146,19 @@ final class NginxOrigin implements AutoCloseable {
         return probes;
     }
 
+    /** Whether the error log has a line about a client with this in it. */
+    boolean saidOf(String address, String words) {
+        return errorLog(line -> line.contains("client: " + address) && line.contains(words)) > 0;
+    }
+
     /** How many connections nginx has accepted, by its error log at info level. */
     long connectionsAccepted() {
+        return errorLog(line -> line.contains("client connected"));
+    }
+
+    private long errorLog(Predicate<String> which) {
         try (Stream<String> lines = Files.lines(folder.resolve("error.log"))) {
-            return lines.filter(line -> line.contains("client connected")).count();
+            return lines.filter(which).count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -38,6 +38,10 @@ final class Program implements AutoCloseable {
 
     /** Runs to the end; fails with the program's own words unless it exits 0. */
     static void run(Path output, String... command) {
+        run(output, List.of(command));
+    }
+
+    static void run(Path output, List<String> command) {
         try (Program program = start(output, command)) {
             int exit = program.waitFor(120);
             if (exit != 0) {

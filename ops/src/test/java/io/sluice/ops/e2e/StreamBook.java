@@ -11,6 +11,7 @@ import io.sluice.gateway.stream.StreamInfo;
 import io.sluice.gateway.stream.StreamObserver;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What a gateway said about its streams, kept for a test to read. */
 final class StreamBook implements StreamObserver {
     private final List<EndReason> ends = new CopyOnWriteArrayList<>();
+    private final Map<String, Verdict> verdictOf = new ConcurrentHashMap<>();
     private final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
     private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
     private final List<Inspection.Scored> scored = new CopyOnWriteArrayList<>();
@@ -53,6 +55,7 @@ final class StreamBook implements StreamObserver {
     public void onVerdict(StreamInfo stream, Verdict verdict, Stamps stamps) {
         if (!(verdict instanceof Verdict.Pass)) {
             verdicts.add(verdict);
+            verdictOf.put(stream.app(), verdict);
         }
     }
 
@@ -83,6 +86,11 @@ final class StreamBook implements StreamObserver {
 
     List<EndReason> ends() {
         return ends;
+    }
+
+    /** The last verdict on an app's streams that was no pass. */
+    Optional<Verdict> verdictOf(String app) {
+        return Optional.ofNullable(verdictOf.get(app));
     }
 
     List<Verdict> verdicts() {

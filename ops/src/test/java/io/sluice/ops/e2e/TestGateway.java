@@ -3,6 +3,7 @@ package io.sluice.ops.e2e;
 import io.netty.util.concurrent.Ticker;
 import io.sluice.gateway.Gateway;
 import io.sluice.gateway.InspectorSource;
+import io.sluice.gateway.config.AuthConfig;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.config.IngestConfig;
 import io.sluice.gateway.config.InspectConfig;
@@ -42,6 +43,32 @@ final class TestGateway implements AutoCloseable {
     static TestGateway start(Path data, int originPort, InspectorSource inspectors)
             throws Exception {
         return start(config(data, originPort, UnaryOperator.identity()), inspectors);
+    }
+
+    /** For refusals: only the key file's keys may publish, and nothing is inspected. */
+    static TestGateway withKeys(Path data, int originPort, Path keyFile) throws Exception {
+        GatewayConfig c = config(data, originPort, UnaryOperator.identity());
+        InspectConfig i = c.inspect();
+        return start(
+                new GatewayConfig(
+                        c.ingest(),
+                        c.origin(),
+                        new AuthConfig(
+                                AuthConfig.Mode.KEYS, keyFile.toString(), c.auth().webhook()),
+                        new InspectConfig(
+                                false,
+                                i.isolation(),
+                                i.process(),
+                                i.sampling(),
+                                i.tap(),
+                                i.decode(),
+                                i.classify()),
+                        c.policy(),
+                        c.budget(),
+                        c.store(),
+                        c.metrics(),
+                        c.admin()),
+                InspectorSource.REAL);
     }
 
     /** With the real inspector, set up otherwise. */
@@ -124,7 +151,11 @@ final class TestGateway implements AutoCloseable {
     }
 
     String url() {
-        return "rtmp://127.0.0.1:" + gateway.ingestAddress().getPort() + "/live";
+        return url("live");
+    }
+
+    String url(String app) {
+        return "rtmp://127.0.0.1:" + gateway.ingestAddress().getPort() + "/" + app;
     }
 
     /** Whether what is published now is inspected. */
