@@ -1,6 +1,7 @@
 package io.sluice.codecs.amf;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.sluice.codecs.amf.AmfValue.Atom;
 import io.sluice.codecs.rtmp.ProtocolException;
 import io.sluice.codecs.rtmp.Violation;
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 public final class AmfReader {
     private static final int SMALLEST_PROPERTY_BYTES = 3;
+    private static final int MAX_NAME_BYTES = 0xFFFF;
 
     private final ByteBuf in;
     private final AmfLimits limits;
@@ -72,7 +74,7 @@ public final class AmfReader {
         String className = "";
         if (marker == AmfMarker.TYPED_OBJECT) {
             kind = AmfObject.Kind.TYPED;
-            className = text(need(2).readUnsignedShort());
+            className = name();
         }
         Map<String, AmfValue> properties = new LinkedHashMap<>();
         while (!atObjectEnd()) {
@@ -133,8 +135,19 @@ public final class AmfReader {
     }
 
     private void property(Map<String, AmfValue> into) {
-        String name = text(need(2).readUnsignedShort());
+        String name = name();
         into.put(name, read());
+    }
+
+    /**
+     * Bytes that are no UTF-8 become longer ones: a name must still fit where names are written.
+     */
+    private String name() {
+        String name = text(need(2).readUnsignedShort());
+        if (ByteBufUtil.utf8Bytes(name) > MAX_NAME_BYTES) {
+            throw violation("name that is no UTF-8");
+        }
+        return name;
     }
 
     private boolean atObjectEnd() {

@@ -185,6 +185,14 @@ class AmfTest {
                 Arguments.of("movie clip", bytes("04"), LIMITS),
                 Arguments.of("record set", bytes("0e"), LIMITS),
                 Arguments.of("stray object end", bytes("09"), LIMITS),
+                Arguments.of(
+                        "a name that would not fit when written",
+                        bytes("03 5556" + "ff".repeat(0x5556) + "05 000009"),
+                        LIMITS),
+                Arguments.of(
+                        "a class name that would not fit when written",
+                        bytes("10 5556" + "ff".repeat(0x5556) + "000009"),
+                        LIMITS),
                 Arguments.of("unknown marker", bytes("ff"), LIMITS));
     }
 

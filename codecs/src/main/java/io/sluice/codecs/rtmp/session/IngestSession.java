@@ -68,7 +68,7 @@ public final class IngestSession implements AutoCloseable {
                 onMessage(message);
                 message = nextMessage(in);
             }
-            if (paused && in.isReadable()) {
+            if (paused && state != IngestState.CLOSED && in.isReadable()) {
                 unread.add(in.readRetainedSlice(in.readableBytes()));
             }
         } catch (ProtocolException e) {
@@ -166,7 +166,7 @@ public final class IngestSession implements AutoCloseable {
         if (handshake == null) {
             return true;
         }
-        if (!handshake.receive(in, link.output())) {
+        if (state == IngestState.CLOSED || !handshake.receive(in, link.output())) {
             return false;
         }
         handshake = null;

@@ -3,6 +3,7 @@ package io.sluice.codecs.rtmp.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -399,6 +400,14 @@ class IngestSessionTest {
         encoder.session.close();
         encoder.media(9, 0, 1, "17");
         assertEquals(2, encoder.events.size());
+    }
+
+    @Test
+    void aClosedSessionShakesNoHands() {
+        encoder.session.close();
+        encoder.handshake();
+        assertEquals(List.of(), encoder.takeEvents());
+        assertNull(encoder.session.takeOutput());
     }
 
     @Test

@@ -113,6 +113,15 @@ class PauseTest {
     }
 
     @Test
+    void aClosedSessionKeepsNothingWaiting() {
+        session.receive(impatient());
+        session.close();
+        ByteBuf late = append(ALLOC.buffer(), "03");
+        session.receive(late);
+        assertEquals(0, late.refCnt());
+    }
+
+    @Test
     void whatWaitsIsBounded() {
         session.receive(impatient());
         int limit = SessionLimits.defaults().maxPartialBytes();
