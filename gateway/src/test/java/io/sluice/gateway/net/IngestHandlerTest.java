@@ -338,12 +338,12 @@ class IngestHandlerTest {
     void anEncoderThatReadsNothingIsDropped() throws Exception {
         TestChannel channel = publish();
         channel.fill();
-        for (int i = 0; i < 20_000 && channel.isOpen(); i++) {
+        for (int i = 0; i < 1_000 && channel.isOpen(); i++) {
             ByteBuf ping = channel.alloc().buffer();
             ping.writeByte(2).writeMedium(0).writeMedium(6).writeByte(4).writeInt(0);
             channel.writeInbound(ping.writeShort(6).writeInt(i));
         }
-        assertFalse(channel.isOpen());
+        assertFalse(channel.isOpen(), "so little may wait");
         assertEquals("ended PROTOCOL", bench.diary.plot().getLast());
     }
 }
