@@ -42,9 +42,9 @@ public record IngestConfig(
                     DataSize.kibibytes(64),
                     DataSize.mebibytes(16),
                     DataSize.mebibytes(8),
-                    DataSize.kibibytes(16),
+                    DataSize.kibibytes(8),
                     DataSize.mebibytes(12),
-                    64,
+                    32,
                     1024);
         }
     }
