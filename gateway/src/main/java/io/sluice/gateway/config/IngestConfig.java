@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param closeGrace how long a refused or cut encoder has to read why, before its connection closes
  * @param maxConnectionsPerAddress IPv6 is counted by /64
  * @param maxStreams publishes at a time
+ * @param maxUnfinished bytes of unfinished messages, all connections together
  */
 public record IngestConfig(
         String listen,
@@ -23,6 +24,7 @@ public record IngestConfig(
         int maxConnections,
         int maxConnectionsPerAddress,
         int maxStreams,
+        DataSize maxUnfinished,
         RatesConfig rates,
         RtmpConfig rtmp) {
 
@@ -60,6 +62,7 @@ public record IngestConfig(
                 maxConnections,
                 maxConnectionsPerAddress,
                 maxStreams,
+                maxUnfinished,
                 rates,
                 rtmp);
     }
@@ -74,6 +77,7 @@ public record IngestConfig(
                 4096,
                 64,
                 1024,
+                DataSize.mebibytes(256),
                 RatesConfig.defaults(),
                 RtmpConfig.defaults());
     }

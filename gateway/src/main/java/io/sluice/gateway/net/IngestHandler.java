@@ -45,6 +45,7 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
     private @Nullable LiveStream stream;
     private @Nullable Deadline deadline;
     private long receivedNanos;
+    private int unfinished;
     private boolean leaving;
 
     /**
@@ -109,10 +110,18 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
             onViolation(e);
         }
         flushSession();
-        if (!leaving && ctx.channel().isActive() && !ctx.channel().isWritable()) {
-            LOG.info("[{}] reads none of our answers", address.getHostAddress());
+        boolean fair = countUnfinished();
+        if (!leaving && ctx.channel().isActive() && !(fair && ctx.channel().isWritable())) {
+            String fault = fair ? "reads none of our answers" : "holds most unfinished bytes";
+            LOG.info("[{}] {}", address.getHostAddress(), fault);
             drop(EndReason.PROTOCOL);
         }
+    }
+
+    private boolean countUnfinished() {
+        int before = unfinished;
+        unfinished = session().partialBytes();
+        return parts.unfinished().change(before, unfinished);
     }
 
     private void onViolation(ProtocolException violation) {
@@ -249,6 +258,7 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
         deadline().cancel();
         leaveStream(EndReason.PUBLISHER_GONE);
         session().close();
+        countUnfinished();
     }
 
     @Override

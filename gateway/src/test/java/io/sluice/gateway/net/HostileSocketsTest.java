@@ -50,6 +50,7 @@ class HostileSocketsTest {
                         d.maxConnections(),
                         2 * CONNECTIONS,
                         d.maxStreams(),
+                        d.maxUnfinished(),
                         new RatesConfig(
                                 PLENTY,
                                 connectionsPerAddress,

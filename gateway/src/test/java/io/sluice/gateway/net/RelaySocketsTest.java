@@ -34,6 +34,7 @@ class RelaySocketsTest {
                         d.maxConnections(),
                         2,
                         d.maxStreams(),
+                        d.maxUnfinished(),
                         d.rates(),
                         d.rtmp());
         try {

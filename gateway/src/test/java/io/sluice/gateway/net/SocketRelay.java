@@ -118,7 +118,9 @@ final class SocketRelay implements AutoCloseable {
                                 limits,
                                 () -> new SplittableRandom(2),
                                 route,
-                                bench.parts()));
+                                bench.parts(),
+                                new UnfinishedBytes(
+                                        config.maxUnfinished().bytes(), config.maxStreams())));
         server.start();
     }
 
