@@ -24,6 +24,7 @@ import io.sluice.gateway.net.IngestServer;
 import io.sluice.gateway.net.OriginRoute;
 import io.sluice.gateway.net.RtmpLimits;
 import io.sluice.gateway.net.SocketDialer;
+import io.sluice.gateway.net.UnfinishedBytes;
 import io.sluice.gateway.policy.Policy;
 import io.sluice.gateway.policy.PublisherMemory;
 import io.sluice.gateway.policy.Rules;
@@ -194,12 +195,21 @@ public final class Gateway implements AutoCloseable {
         Supplier<RandomGenerator> randoms = () -> new SplittableRandom(secrets.nextLong());
         SocketDialer dialer = closing("dialer", new SocketDialer(loops, config.origin()));
         OriginRoute route = new OriginRoute(config.origin(), limits, dialer, ticker, randoms);
+        UnfinishedBytes unfinished =
+                new UnfinishedBytes(
+                        config.ingest().maxUnfinished().bytes(), config.ingest().maxStreams());
         IngestServer server =
                 closing(
                         "ingest",
                         new IngestServer(
                                 loops,
-                                new IngestParts(config.ingest(), limits, randoms, route, streams)));
+                                new IngestParts(
+                                        config.ingest(),
+                                        limits,
+                                        randoms,
+                                        route,
+                                        streams,
+                                        unfinished)));
         server.start();
         ingest = server;
         closing("streams", streams.directory()::close);

@@ -44,6 +44,7 @@ class GatewayTest {
                                 in.maxConnections(),
                                 in.maxConnectionsPerAddress(),
                                 in.maxStreams(),
+                                in.maxUnfinished(),
                                 in.rates(),
                                 in.rtmp()),
                         d.origin(),

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param closeGrace how long a refused or cut encoder has to read why, before its connection closes
  * @param maxConnectionsPerAddress IPv6 is counted by /64
  * @param maxStreams publishes at a time
+ * @param maxUnfinished bytes of unfinished messages, all connections together
  */
 public record IngestConfig(
         String listen,
@@ -27,6 +28,7 @@ public record IngestConfig(
         int maxConnections,
         int maxConnectionsPerAddress,
         int maxStreams,
+        DataSize maxUnfinished,
         RatesConfig rates,
         RtmpConfig rtmp) {
 
@@ -46,9 +48,9 @@ public record IngestConfig(
                     DataSize.kibibytes(64),
                     DataSize.mebibytes(16),
                     DataSize.mebibytes(8),
-                    DataSize.kibibytes(16),
+                    DataSize.kibibytes(8),
                     DataSize.mebibytes(12),
-                    64,
+                    32,
                     1024);
         }
     }
@@ -66,6 +68,7 @@ public record IngestConfig(
                 maxConnections,
                 maxConnectionsPerAddress,
                 maxStreams,
+                maxUnfinished,
                 rates,
                 rtmp);
     }
@@ -82,6 +85,7 @@ public record IngestConfig(
                 4096,
                 64,
                 1024,
+                DataSize.mebibytes(256),
                 RatesConfig.defaults(),
                 RtmpConfig.defaults());
     }

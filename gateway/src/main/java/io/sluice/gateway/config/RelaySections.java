@@ -26,6 +26,7 @@ final class RelaySections {
     private static final Pattern KEY = Pattern.compile("([^\\s{}]|\\{key})+");
     private static final int MANY = 1_000_000;
     private static final DataSize LEAST_CHUNK = new DataSize(128);
+    private static final DataSize MOST_UNFINISHED = DataSize.mebibytes(1 << 20);
     private static final DataSize MOST_CHUNK = DataSize.mebibytes(16);
 
     private RelaySections() {}
@@ -49,6 +50,7 @@ final class RelaySections {
                         in.integer(
                                 "maxConnectionsPerAddress", d.maxConnectionsPerAddress(), 1, MANY),
                         in.integer("maxStreams", d.maxStreams(), 1, MANY),
+                        in.size("maxUnfinished", d.maxUnfinished(), KIBIBYTE, MOST_UNFINISHED),
                         in.section("rates", RelaySections::rates),
                         in.section("rtmp", RelaySections::rtmp));
         in.require(

@@ -1,9 +1,11 @@
 package io.sluice.gateway.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import io.sluice.codecs.flv.MediaTag;
 import io.sluice.codecs.rtmp.ProtocolException;
 import io.sluice.codecs.rtmp.session.ConnectRequest;
@@ -33,14 +35,19 @@ import org.slf4j.LoggerFactory;
 public final class IngestHandler extends ChannelInboundHandlerAdapter implements Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(IngestHandler.class);
 
+    /** Our answers are short: an encoder with more of them unread reads none. */
+    private static final WriteBufferWaterMark ANSWERS = new WriteBufferWaterMark(4096, 8192);
+
     private final IngestParts parts;
     private final InetAddress address;
     private final Runnable onWrongKey;
     private @Nullable ChannelHandlerContext ctx;
+    private @Nullable ReceiveBuffers buffers;
     private @Nullable IngestSession session;
     private @Nullable LiveStream stream;
     private @Nullable Deadline deadline;
     private long receivedNanos;
+    private int unfinished;
     private boolean leaving;
 
     /**
@@ -50,6 +57,16 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
         this.parts = parts;
         this.address = address;
         this.onWrongKey = onWrongKey;
+    }
+
+    /** Before the first read, which would settle how its buffers are chosen. */
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        ChannelConfig channel = ctx.channel().config();
+        ReceiveBuffers small = new ReceiveBuffers(channel.getRecvByteBufAllocator());
+        channel.setRecvByteBufAllocator(small);
+        channel.setWriteBufferWaterMark(ANSWERS);
+        buffers = small;
     }
 
     @Override
@@ -95,10 +112,18 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
             onViolation(e);
         }
         flushSession();
-        if (!leaving && ctx.channel().isActive() && !ctx.channel().isWritable()) {
-            LOG.info("[{}] reads none of our answers", address.getHostAddress());
+        boolean fair = countUnfinished();
+        if (!leaving && ctx.channel().isActive() && !(fair && ctx.channel().isWritable())) {
+            String fault = fair ? "reads none of our answers" : "holds most unfinished bytes";
+            LOG.info("[{}] {}", address.getHostAddress(), fault);
             drop(EndReason.PROTOCOL);
         }
+    }
+
+    private boolean countUnfinished() {
+        int before = unfinished;
+        unfinished = session().partialBytes();
+        return parts.unfinished().change(before, unfinished);
     }
 
     private void onViolation(ProtocolException violation) {
@@ -176,6 +201,7 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
     @Override
     public void started() {
         deadline().cancel();
+        Objects.requireNonNull(buffers).trust();
         session().acceptPublish();
         flushSession();
     }
@@ -245,6 +271,7 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
         deadline().cancel();
         leaveStream(EndReason.PUBLISHER_GONE);
         session().close();
+        countUnfinished();
     }
 
     @Override

@@ -10,10 +10,12 @@ import java.util.random.RandomGenerator;
  * What all publishers' connections share.
  *
  * @param randoms one a connection, for its handshake
+ * @param unfinished what all of them hold
  */
 public record IngestParts(
         IngestConfig config,
         SessionLimits limits,
         Supplier<RandomGenerator> randoms,
         OriginRoute route,
-        StreamParts streams) {}
+        StreamParts streams,
+        UnfinishedBytes unfinished) {}

@@ -6,7 +6,7 @@ import io.sluice.gateway.config.IngestConfig.RtmpConfig;
 /** The sessions' limits as the configuration gives them. */
 public final class RtmpLimits {
     private static final int MAX_AMF_DEPTH = 32;
-    private static final int MAX_AMF_ELEMENTS = 128;
+    private static final int MAX_AMF_ELEMENTS = 96;
 
     private RtmpLimits() {}
 

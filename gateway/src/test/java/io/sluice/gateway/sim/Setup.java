@@ -64,6 +64,7 @@ record Setup(
                 64,
                 64,
                 dice.percent(20) ? 1 : publishers,
+                DataSize.mebibytes(64),
                 RatesConfig.defaults(),
                 new RtmpConfig(
                         new DataSize(dice.between(2_000, 100_000)),

@@ -20,6 +20,7 @@ import io.sluice.gateway.net.IngestHandler;
 import io.sluice.gateway.net.IngestParts;
 import io.sluice.gateway.net.OriginRoute;
 import io.sluice.gateway.net.RtmpLimits;
+import io.sluice.gateway.net.UnfinishedBytes;
 import io.sluice.gateway.policy.Policy;
 import io.sluice.gateway.policy.PublisherMemory;
 import io.sluice.gateway.policy.Rules;
@@ -145,7 +146,13 @@ final class World implements AutoCloseable {
                         watch,
                         mutation.over(book),
                         setup.ingest().mediaIdle());
-        return new IngestParts(setup.ingest(), limits, dice::split, route, streams);
+        return new IngestParts(
+                setup.ingest(),
+                limits,
+                dice::split,
+                route,
+                streams,
+                new UnfinishedBytes(64 << 20, 64));
     }
 
     /** The inspector, with the taps it gives out remembered. */

@@ -66,6 +66,7 @@ final class Rig implements AutoCloseable {
                         in.maxConnections(),
                         in.maxConnections(),
                         in.maxStreams(),
+                        in.maxUnfinished(),
                         in.rates(),
                         in.rtmp()),
                 c.origin(),

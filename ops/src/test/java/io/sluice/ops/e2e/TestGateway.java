@@ -106,6 +106,7 @@ final class TestGateway implements AutoCloseable {
                                 in.maxConnections(),
                                 in.maxConnectionsPerAddress(),
                                 in.maxStreams(),
+                                in.maxUnfinished(),
                                 in.rates(),
                                 in.rtmp()),
                         c.origin(),

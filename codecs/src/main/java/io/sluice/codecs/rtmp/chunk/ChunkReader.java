@@ -151,6 +151,7 @@ public final class ChunkReader implements AutoCloseable {
                 && PartialMessage.worthKeeping(in, chunkLeft)
                 && in.readableBytes() >= chunkLeft) {
             current = null;
+            checkWhole(stream);
             return stream.end(in.readRetainedSlice(chunkLeft));
         }
         addPiece(stream, in);
@@ -161,8 +162,17 @@ public final class ChunkReader implements AutoCloseable {
         if (stream.missing() > 0) {
             return null;
         }
+        checkWhole(stream);
         partialBytes -= stream.partial.held();
         return stream.end(stream.partial.take());
+    }
+
+    /** However the bytes were cut, no message is longer than what may be unfinished. */
+    private void checkWhole(ChunkStream stream) {
+        if (stream.length() > maxPartialBytes) {
+            throw new ProtocolException(
+                    Violation.MESSAGE_SIZE, "a message of " + stream.length() + " bytes");
+        }
     }
 
     private void addPiece(ChunkStream stream, ByteBuf in) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a reader refuses, and what it holds whatever a peer declares. */
 class ChunkReaderLimitsTest {
@@ -112,6 +113,24 @@ class ChunkReaderLimitsTest {
         ProtocolException e = assertThrows(ProtocolException.class, () -> begin(reader, 6, 900));
         assertEquals(Violation.MESSAGE_SIZE, e.violation());
         reader.close();
+    }
+
+    /** A peer could else choose how its bytes are cut: all at once, or the most of them last. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 12, 500, 999, 1012})
+    void refusesALongMessageHoweverItIsCut(int cut) {
+        ByteBuf whole = ChunkFixture.ALLOC.buffer().writeByte(6).writeMedium(0).writeMedium(1001);
+        whole.writeByte(9).writeIntLE(1).writeZero(1001);
+        ChunkReader reader = new ChunkReader(ChunkFixture.ALLOC, ChunkFixture.LIMITS, 1000);
+        reader.setChunkSize(4096);
+        reader.read(whole.slice(0, cut));
+        ProtocolException e =
+                assertThrows(
+                        ProtocolException.class,
+                        () -> reader.read(whole.slice(cut, whole.readableBytes() - cut)));
+        assertEquals(Violation.MESSAGE_SIZE, e.violation());
+        reader.close();
+        whole.release();
     }
 
     /** A message of many small chunks grows one buffer; a large piece is kept, not copied. */

@@ -1,0 +1,53 @@
+package io.sluice.gateway.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
+
+/**
+ * The buffers that one connection is read into: small ones until the encoder is let in, since what
+ * arrives may have to wait as it is; then whatever size fits. Lives on the connection's loop.
+ */
+final class ReceiveBuffers implements RecvByteBufAllocator {
+    private static final int STRANGERS_BYTES = 4096;
+    private final RecvByteBufAllocator fitting;
+    private boolean trusted;
+
+    ReceiveBuffers(RecvByteBufAllocator fitting) {
+        this.fitting = fitting;
+    }
+
+    void trust() {
+        trusted = true;
+    }
+
+    @Override
+    public ExtendedHandle newHandle() {
+        return new Sizes((ExtendedHandle) fitting.newHandle());
+    }
+
+    private final class Sizes extends DelegatingHandle implements ExtendedHandle {
+        private final ExtendedHandle sizes;
+
+        Sizes(ExtendedHandle sizes) {
+            super(sizes);
+            this.sizes = sizes;
+        }
+
+        @Override
+        public ByteBuf allocate(ByteBufAllocator alloc) {
+            return alloc.ioBuffer(guess());
+        }
+
+        @Override
+        public int guess() {
+            return trusted ? sizes.guess() : Math.min(sizes.guess(), STRANGERS_BYTES);
+        }
+
+        @Override
+        public boolean continueReading(UncheckedBooleanSupplier more) {
+            return sizes.continueReading(more);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.sluice.gateway.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
+import org.junit.jupiter.api.Test;
+
+class ReceiveBuffersTest {
+    private static int next(ExtendedHandle sizes) {
+        ByteBuf buffer = sizes.allocate(new UnpooledByteBufAllocator(false, true));
+        int capacity = buffer.capacity();
+        assertEquals(capacity, sizes.guess());
+        buffer.release();
+        return capacity;
+    }
+
+    @Test
+    void areSmallUntilTheEncoderIsLetIn() {
+        ReceiveBuffers buffers = new ReceiveBuffers(new FixedRecvByteBufAllocator(64 << 10));
+        ExtendedHandle sizes = buffers.newHandle();
+        assertEquals(4096, next(sizes));
+        buffers.trust();
+        assertEquals(64 << 10, next(sizes));
+    }
+
+    @Test
+    void areNeverLargerThanWhatFits() {
+        ReceiveBuffers buffers = new ReceiveBuffers(new FixedRecvByteBufAllocator(1024));
+        assertEquals(1024, next(buffers.newHandle()));
+    }
+}
