@@ -148,7 +148,7 @@ class HostileSocketsTest {
                 assertEquals(seen + CONNECTIONS, refused(relay, attack.ending));
                 assertTrue(each <= MOST_BYTES_A_CONNECTION, each + " bytes a connection");
                 assertTrue(left <= MOST_BYTES_LEFT, left + " bytes left");
-                assertTrue(millis < DEADLINE.toMillis() + 1_000, millis + " ms");
+                assertTrue(millis < 2 * DEADLINE.toMillis(), millis + " ms");
             }
             publisher.assertUnharmed();
         }
@@ -162,15 +162,12 @@ class HostileSocketsTest {
                 SocketRelay.await(
                         "most refused",
                         () -> refused(relay, Refusal.CONNECTION_RATE_OF_ADDRESS) == 90);
-                awaitConnections(relay, 11);
-                Channel another = relay.connect(new ChannelInboundHandlerAdapter());
-                awaitConnections(relay, 12);
-                another.close();
+                relay.connect(new ChannelInboundHandlerAdapter());
                 attackers.strike(PATIENCE_MILLIS);
                 assertEquals(0, attackers.open());
             }
             awaitConnections(relay, 1);
-            assertEquals(10, refused(relay, Refusal.DEADLINE));
+            assertEquals(11, refused(relay, Refusal.DEADLINE), "another address got in");
             publisher.assertUnharmed();
         }
     }

@@ -106,21 +106,14 @@ class SimulationTest {
                 EnumSet.of(UnscreenedCause.PROCESS, UnscreenedCause.POISON);
         collect(never, hits, "unscreened", hereOf(elsewhere));
         collect(never, hits, "verdict", new Object[] {"Pass", "Flag", "Clear", "Cut"});
-        for (Refusal refusal : Refusal.values()) {
-            boolean beforeTheHandler =
-                    switch (refusal) {
-                        case CONNECTIONS,
-                                CONNECTIONS_OF_ADDRESS,
-                                CONNECTION_RATE,
-                                CONNECTION_RATE_OF_ADDRESS,
-                                WRONG_KEYS ->
-                                true;
-                        default -> false;
-                    };
-            if (!beforeTheHandler) {
-                collect(never, hits, "refusal", new Object[] {refusal});
-            }
-        }
+        EnumSet<Refusal> beforeTheHandler =
+                EnumSet.of(
+                        Refusal.CONNECTIONS,
+                        Refusal.CONNECTIONS_OF_ADDRESS,
+                        Refusal.CONNECTION_RATE,
+                        Refusal.CONNECTION_RATE_OF_ADDRESS,
+                        Refusal.WRONG_KEYS);
+        collect(never, hits, "refusal", hereOf(beforeTheHandler));
         for (StreamState from : StreamState.values()) {
             for (StreamState to : from.next()) {
                 collect(never, hits, "state", new Object[] {from + " -> " + to});
