@@ -106,7 +106,7 @@ public final class ChunkFuzz {
         assertTrue(counted >= 0 && counted <= maxPartialBytes, counted + " bytes counted");
         long held = ledger.heldBytes();
         assertTrue(
-                held <= (long) KEPT_FOR_EACH_COUNTED_BYTE * counted,
+                held >= counted && held <= (long) KEPT_FOR_EACH_COUNTED_BYTE * counted,
                 held + " bytes held, " + counted + " counted");
     }
 

@@ -148,6 +148,7 @@ public final class IngestFuzz {
             }
             int counted = session.partialBytes();
             assertTrue(counted >= 0 && counted <= maxPartialBytes, counted + " bytes counted");
+            assertTrue(counted <= ledger.heldBytes(), counted + " bytes counted, not held");
             long allowed = closed ? 0 : HELD_FOR_EACH_BYTE * receivedBytes + HELD_BESIDES;
             assertTrue(ledger.heldBytes() <= allowed, ledger.heldBytes() + " bytes held");
             if (paused && (random == null || random.nextInt(4) == 0)) {
