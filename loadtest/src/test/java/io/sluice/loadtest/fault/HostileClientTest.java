@@ -155,8 +155,10 @@ class HostileClientTest {
         assertEquals(HostileReport.Ending.FIN, fin.ending());
         assertTrue(fin.closedNanos().getAsLong() >= fin.connectedNanos().getAsLong());
 
-        CompletableFuture<HostileReport> crashed = client(new Hostility.HalfOpen()).start();
+        // A reset that comes before the client knows that it is connected would be something else.
+        CompletableFuture<HostileReport> crashed = client(new Hostility.HalfHandshake()).start();
         Socket server = accept();
+        assertEquals(C0_C1, server.getInputStream().readNBytes(C0_C1).length);
         server.setSoLinger(true, 0);
         server.close();
         HostileReport rst = known(crashed);
