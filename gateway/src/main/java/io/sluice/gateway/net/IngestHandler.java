@@ -12,8 +12,6 @@ import io.sluice.codecs.rtmp.session.ConnectRequest;
 import io.sluice.codecs.rtmp.session.IngestEvent;
 import io.sluice.codecs.rtmp.session.IngestSession;
 import io.sluice.codecs.rtmp.session.PublishRequest;
-import io.sluice.codecs.rtmp.session.StreamKey;
-import io.sluice.gateway.auth.Renaming;
 import io.sluice.gateway.stream.EndReason;
 import io.sluice.gateway.stream.LiveStream;
 import io.sluice.gateway.stream.Publisher;
@@ -163,16 +161,10 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
                                         parts.route(),
                                         id,
                                         loop,
-                                        renamed.map(names -> renamed(request, names))
-                                                .orElse(request),
+                                        renamed.map(names -> names.of(request)).orElse(request),
                                         listener));
         stream = asked;
         asked.onPublish();
-    }
-
-    private static PublishRequest renamed(PublishRequest request, Renaming names) {
-        return new PublishRequest(
-                request.connect(), names.app(), new StreamKey(names.key()), request.type());
     }
 
     /** The connection may publish again: it has as long for it as a new one. */

@@ -282,6 +282,19 @@ class LiveStreamTest {
         assertEquals("ended MEDIA_IDLE", bench.diary.plot().getLast());
     }
 
+    /** One picture in each publish: what would be cut in one is cut in two. */
+    @Test
+    void aPublisherThatLeavesAndComesBackGoesOnWhereItWas() {
+        LiveStream first = live();
+        score(1);
+        first.onPublisherGone(EndReason.UNPUBLISHED);
+        origin().runDone();
+        live();
+        assertEquals(List.of(), calls);
+        score(1);
+        assertEquals(List.of("origin cut", "end NetStream.Publish.Rejected"), calls);
+    }
+
     @Test
     void aCutEndsTheOriginFirstThenThePublisherThenBans() {
         LiveStream stream = live();
