@@ -28,6 +28,7 @@ public final class Webhook implements AutoCloseable {
     private static final int MAX_ANSWER_BYTES = 64 << 10;
 
     private final WebhookConfig config;
+    private final URI uri;
     private final InstantSource clock;
     private final KeyedHash signature;
     private final HttpClient client;
@@ -40,9 +41,11 @@ public final class Webhook implements AutoCloseable {
      * Asks nothing yet.
      *
      * @param executor where answers are read: its threads may wait
+     * @throws IllegalArgumentException if the URL is none
      */
     public Webhook(WebhookConfig config, InstantSource clock, Executor executor) {
         this.config = config;
+        this.uri = URI.create(config.url());
         this.clock = clock;
         this.signature = new KeyedHash(config.secret().getBytes(UTF_8));
         this.room = new Semaphore(config.maxWaiting());
@@ -70,7 +73,7 @@ public final class Webhook implements AutoCloseable {
         message.put("event", event).put("id", UUID.randomUUID().toString()).put("time", seconds);
         String body = message.toString();
         HttpRequest request =
-                HttpRequest.newBuilder(URI.create(config.url()))
+                HttpRequest.newBuilder(uri)
                         .timeout(config.timeout())
                         .header("Content-Type", "application/json")
                         .header("Sluice-Timestamp", Long.toString(seconds))

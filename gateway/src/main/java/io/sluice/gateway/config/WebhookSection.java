@@ -5,6 +5,7 @@ import static io.sluice.codecs.yaml.Bounds.INSTANT;
 import static io.sluice.codecs.yaml.Bounds.MILLISECOND;
 
 import io.sluice.codecs.yaml.Section;
+import java.net.URI;
 import java.util.regex.Pattern;
 
 /** What is allowed under {@code auth.webhook}. */
@@ -15,6 +16,14 @@ final class WebhookSection {
 
     private WebhookSection() {}
 
+    private static boolean isUrl(String text) {
+        try {
+            return URL.matcher(text).matches() && (text.isEmpty() || URI.create(text).isAbsolute());
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+
     static WebhookConfig webhook(Section in) {
         WebhookConfig d = WebhookConfig.defaults();
         WebhookConfig read =
@@ -23,7 +32,7 @@ final class WebhookSection {
                                 "url",
                                 d.url(),
                                 "http(s)://host[:port]/path, without a user",
-                                text -> URL.matcher(text).matches()),
+                                WebhookSection::isUrl),
                         in.secret(
                                 "secret",
                                 d.secret(),

@@ -96,11 +96,20 @@ public final class IsolatedInspector implements Inspector {
         try {
             while (!closed) {
                 long now = ticker.nanoTime();
-                keepers.forEach(keeper -> keeper.check(now));
+                keepers.forEach(keeper -> check(keeper, now));
                 ticker.sleepMillis(WATCH_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What goes wrong with one, as where it closes at this moment, must not end the watch. */
+    private static void check(Keeper keeper, long nowNanos) {
+        try {
+            keeper.check(nowNanos);
+        } catch (RuntimeException e) {
+            LOG.warn("an inspector's process could not be looked after this time", e);
         }
     }
 

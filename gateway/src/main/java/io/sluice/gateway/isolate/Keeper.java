@@ -141,6 +141,8 @@ final class Keeper implements AutoCloseable {
             send(serving);
         } catch (IOException gone) {
             LOG.debug("{} is gone", name, gone);
+        } catch (RuntimeException bug) {
+            LOG.error("{} fails, and begins anew", name, bug);
         }
         child = null;
         int status = serving.awaitExit();

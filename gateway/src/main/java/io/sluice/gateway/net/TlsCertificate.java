@@ -61,8 +61,8 @@ final class TlsCertificate {
         try {
             Version now = onDisk();
             if (!now.equals(version)) {
-                version = now;
                 context = read();
+                version = now;
                 LOG.info("encoders are shown the new certificate in {}", certificate);
             }
         } catch (IOException e) {
