@@ -21,7 +21,8 @@ import io.sluice.gateway.metrics.Metrics;
 import io.sluice.gateway.net.EventLoops;
 import io.sluice.gateway.net.IngestParts;
 import io.sluice.gateway.net.IngestServer;
-import io.sluice.gateway.net.OriginRoute;
+import io.sluice.gateway.net.OriginRoutes;
+import io.sluice.gateway.net.RouteParts;
 import io.sluice.gateway.net.RtmpLimits;
 import io.sluice.gateway.net.SocketDialer;
 import io.sluice.gateway.net.UnfinishedBytes;
@@ -194,7 +195,8 @@ public final class Gateway implements AutoCloseable {
         SessionLimits limits = RtmpLimits.of(config.ingest().rtmp());
         Supplier<RandomGenerator> randoms = () -> new SplittableRandom(secrets.nextLong());
         SocketDialer dialer = closing("dialer", new SocketDialer(loops, config.origin()));
-        OriginRoute route = new OriginRoute(config.origin(), limits, dialer, ticker, randoms);
+        OriginRoutes routes =
+                new OriginRoutes(new RouteParts(config.origin(), limits, dialer, ticker, randoms));
         UnfinishedBytes unfinished =
                 new UnfinishedBytes(
                         config.ingest().maxUnfinished().bytes(), config.ingest().maxStreams());
@@ -207,7 +209,7 @@ public final class Gateway implements AutoCloseable {
                                         config.ingest(),
                                         limits,
                                         randoms,
-                                        route,
+                                        routes,
                                         streams,
                                         unfinished)));
         server.start();

@@ -55,7 +55,7 @@ public final class ConfigReader {
     private static GatewayConfig gateway(Section top) {
         return new GatewayConfig(
                 top.section("ingest", RelaySections::ingest),
-                top.section("origin", RelaySections::origin),
+                top.section("origin", OriginSection::origin),
                 top.section("auth", RelaySections::auth),
                 top.section("inspect", InspectSections::inspect),
                 top.section("policy", PolicySections::policy),

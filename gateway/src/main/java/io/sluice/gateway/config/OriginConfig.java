@@ -2,17 +2,22 @@ package io.sluice.gateway.config;
 
 import io.sluice.codecs.yaml.DataSize;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * The platform's own ingest.
+ * The platform's own ingest: one origin, or several.
  *
  * @param url {@code rtmp://host[:port]/app}; {@code {app}} stands for the publisher's app
  * @param key what the stream is called there; {@code {key}} stands for the publisher's key
+ * @param weight its share of the publishes beside the others'
+ * @param others further origins, by name
+ * @param failedFor an origin that could not be reached is dialled last for this long
  * @param dialTimeout resolving and connecting
  * @param publishTimeout from connected to the origin's answer to publish
  * @param queueHigh waiting bytes at which reading from the publisher pauses
  * @param queueLow waiting bytes at which it goes on
- * @param stallTimeout nothing could be written for this long: both sides are closed
+ * @param stallTimeout nothing could be written for this long: the origin counts as lost
  * @param notSent most bytes the kernel keeps unsent (TCP_NOTSENT_LOWAT): what a cut can't take back
  * @param cutGrace how long after a cut's verdict the message it has begun may still reach the
  *     origin; the connection is reset in time for that
@@ -20,63 +25,102 @@ import java.time.Duration;
 public record OriginConfig(
         String url,
         String key,
+        int weight,
+        Map<String, OriginPlace> others,
+        Duration failedFor,
         Duration dialTimeout,
         Duration publishTimeout,
         DataSize queueHigh,
         DataSize queueLow,
         Duration stallTimeout,
         DataSize notSent,
-        Duration cutGrace) {
+        Duration cutGrace,
+        ReconnectConfig reconnect) {
+    /** What the origin without a name of its own is called. */
+    public static final String MAIN = "main";
+
     /** When a cut resets the connection: early enough to have taken effect when its grace ends. */
     public Duration cutReset() {
         return cutGrace.multipliedBy(9).dividedBy(10);
     }
 
+    /** All origins by their names, in the order in which they are written. */
+    public Map<String, OriginPlace> places() {
+        Map<String, OriginPlace> all = new LinkedHashMap<>();
+        all.put(MAIN, new OriginPlace(url, key, "", weight));
+        all.putAll(others);
+        return all;
+    }
+
     /** The same way to another place. */
     public OriginConfig at(String otherUrl) {
-        return new OriginConfig(
-                otherUrl,
-                key,
-                dialTimeout,
-                publishTimeout,
-                queueHigh,
-                queueLow,
-                stallTimeout,
-                notSent,
-                cutGrace);
+        return with(otherUrl, others, queueHigh, queueLow, stallTimeout, reconnect);
+    }
+
+    /** The same, with further origins. */
+    public OriginConfig beside(Map<String, OriginPlace> further) {
+        return with(url, further, queueHigh, queueLow, stallTimeout, reconnect);
     }
 
     /** The same, given up after another time without progress. */
     public OriginConfig stallingAfter(Duration other) {
+        return with(url, others, queueHigh, queueLow, other, reconnect);
+    }
+
+    /** The same, with other watermarks. */
+    public OriginConfig queueing(DataSize high, DataSize low) {
+        return with(url, others, high, low, stallTimeout, reconnect);
+    }
+
+    /** The same, but for what happens when the origin is lost. */
+    public OriginConfig reconnecting(ReconnectConfig other) {
+        return with(url, others, queueHigh, queueLow, stallTimeout, other);
+    }
+
+    private OriginConfig with(
+            String otherUrl,
+            Map<String, OriginPlace> otherOthers,
+            DataSize otherHigh,
+            DataSize otherLow,
+            Duration otherStall,
+            ReconnectConfig otherReconnect) {
         return new OriginConfig(
-                url,
+                otherUrl,
                 key,
+                weight,
+                otherOthers,
+                failedFor,
                 dialTimeout,
                 publishTimeout,
-                queueHigh,
-                queueLow,
-                other,
+                otherHigh,
+                otherLow,
+                otherStall,
                 notSent,
-                cutGrace);
+                cutGrace,
+                otherReconnect);
     }
 
     public static OriginConfig defaults() {
         return new OriginConfig(
                 "rtmp://127.0.0.1:1936/{app}",
                 "{key}",
+                1,
+                Map.of(),
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 DataSize.mebibytes(4),
                 DataSize.mebibytes(1),
                 Duration.ofSeconds(10),
                 DataSize.kibibytes(32),
-                Duration.ofMillis(250));
+                Duration.ofMillis(250),
+                ReconnectConfig.defaults());
     }
 
-    /** Without the URL and the key, which may be the platform's secrets. */
+    /** Without the URLs and the keys, which may be the platform's secrets. */
     @Override
     public String toString() {
-        return "OriginConfig[url and key hidden, queueHigh=%s, queueLow=%s, stallTimeout=%s]"
-                .formatted(queueHigh, queueLow, stallTimeout);
+        return "OriginConfig[urls and keys hidden, others=%s, queueHigh=%s, queueLow=%s]"
+                .formatted(others.keySet(), queueHigh, queueLow);
     }
 }

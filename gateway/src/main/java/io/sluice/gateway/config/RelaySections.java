@@ -1,7 +1,6 @@
 package io.sluice.gateway.config;
 
 import static io.sluice.codecs.yaml.Bounds.ANY;
-import static io.sluice.codecs.yaml.Bounds.BYTE;
 import static io.sluice.codecs.yaml.Bounds.GIBIBYTE;
 import static io.sluice.codecs.yaml.Bounds.HOUR;
 import static io.sluice.codecs.yaml.Bounds.INSTANT;
@@ -16,14 +15,9 @@ import io.sluice.codecs.yaml.Section;
 import io.sluice.codecs.yaml.Units;
 import io.sluice.gateway.config.IngestConfig.RtmpConfig;
 import io.sluice.gateway.config.RatesConfig.RateConfig;
-import java.util.regex.Pattern;
 
-/** What is allowed under {@code ingest}, {@code origin} and {@code auth}. */
+/** What is allowed under {@code ingest} and {@code auth}. */
 final class RelaySections {
-    private static final Pattern URL =
-            Pattern.compile(
-                    "rtmp://(\\[[0-9A-Fa-f:.]+]|[^\\s\\[\\]{}:/@]+)(:\\d{1,5})?/([^\\s{}]|\\{app})+");
-    private static final Pattern KEY = Pattern.compile("([^\\s{}]|\\{key})+");
     private static final int MANY = 1_000_000;
     private static final DataSize LEAST_CHUNK = new DataSize(128);
     private static final DataSize MOST_UNFINISHED = DataSize.mebibytes(1 << 20);
@@ -135,36 +129,6 @@ final class RelaySections {
         return read;
     }
 
-    static OriginConfig origin(Section in) {
-        OriginConfig d = OriginConfig.defaults();
-        OriginConfig read =
-                new OriginConfig(
-                        in.secret(
-                                "url",
-                                d.url(),
-                                "rtmp://host[:port]/app, where {app} may stand for the"
-                                        + " publisher's app",
-                                RelaySections::isUrl),
-                        in.secret(
-                                "key",
-                                d.key(),
-                                "a key without spaces, where {key} may stand for the publisher's",
-                                text -> KEY.matcher(text).matches()),
-                        in.duration("dialTimeout", d.dialTimeout(), MILLISECOND, HOUR),
-                        in.duration("publishTimeout", d.publishTimeout(), MILLISECOND, HOUR),
-                        in.size("queueHigh", d.queueHigh(), KIBIBYTE, GIBIBYTE),
-                        in.size("queueLow", d.queueLow(), BYTE, GIBIBYTE),
-                        in.duration("stallTimeout", d.stallTimeout(), MILLISECOND, HOUR),
-                        in.size("notSent", d.notSent(), KIBIBYTE, GIBIBYTE),
-                        in.duration("cutGrace", d.cutGrace(), INSTANT, HOUR));
-        in.require(
-                read.queueLow().bytes() < read.queueHigh().bytes(),
-                "queueLow",
-                "less than queueHigh (" + Units.format(read.queueHigh()) + ")",
-                "queueHigh");
-        return read;
-    }
-
     static AuthConfig auth(Section in) {
         AuthConfig d = AuthConfig.defaults();
         AuthConfig read =
@@ -183,15 +147,5 @@ final class RelaySections {
                 "one with a url and a secret, because mode is webhook",
                 "mode");
         return read;
-    }
-
-    private static boolean isUrl(String text) {
-        var url = URL.matcher(text);
-        return url.matches()
-                && (url.group(2) == null || isPort(Integer.parseInt(url.group(2).substring(1))));
-    }
-
-    private static boolean isPort(int port) {
-        return port > 0 && port <= 65_535;
     }
 }

@@ -16,6 +16,7 @@ import io.sluice.gateway.inspect.Stamps;
 import io.sluice.gateway.policy.UnscreenedCause;
 import io.sluice.gateway.policy.Verdict;
 import io.sluice.gateway.stream.EndReason;
+import io.sluice.gateway.stream.OriginLoss;
 import io.sluice.gateway.stream.Refusal;
 import io.sluice.gateway.stream.StreamInfo;
 import io.sluice.gateway.stream.StreamObserver;
@@ -146,6 +147,16 @@ public final class Metrics implements StreamObserver, AutoCloseable {
     public void onRelayed(StreamInfo stream, int bytes, long receivedNanos, long writtenNanos) {
         streams.relayed(bytes);
         latencies.record(Span.RELAY, writtenNanos - receivedNanos);
+    }
+
+    @Override
+    public void onOriginBroken(StreamInfo stream, boolean broken) {
+        streams.broken(broken);
+    }
+
+    @Override
+    public void onOriginLoss(StreamInfo stream, OriginLoss why) {
+        streams.lost(why);
     }
 
     @Override

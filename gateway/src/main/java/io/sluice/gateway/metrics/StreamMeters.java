@@ -2,6 +2,7 @@ package io.sluice.gateway.metrics;
 
 import io.sluice.codecs.flv.MediaTag;
 import io.sluice.gateway.stream.EndReason;
+import io.sluice.gateway.stream.OriginLoss;
 import io.sluice.gateway.stream.Refusal;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -17,6 +18,9 @@ final class StreamMeters {
     private final Tally<MediaTag.Kind> receivedBytes;
     private final LongAdder relayedTags;
     private final LongAdder relayedBytes;
+    private final AtomicInteger withoutOrigin = new AtomicInteger();
+    private final LongAdder originBreaks;
+    private final Tally<OriginLoss> lostTags;
 
     StreamMeters(Meters make) {
         make.gauge("sluice.streams", "Admitted and not over", present, AtomicInteger::get);
@@ -32,6 +36,12 @@ final class StreamMeters {
         receivedBytes = make.tally(MediaTag.Kind.class, "sluice.received.bytes", "kind", help);
         relayedTags = make.counter("sluice.relayed.tags", "Tags handed to origins");
         relayedBytes = make.counter("sluice.relayed.bytes", "Bytes handed to origins");
+        help = "Live streams whose origin is lost and dialled again, now";
+        make.gauge("sluice.streams.reconnecting", help, withoutOrigin, AtomicInteger::get);
+        help = "Connections to origins that broke under a live stream";
+        originBreaks = make.counter("sluice.origin.breaks", help);
+        help = "Media messages that will not reach their origin, cuts left aside";
+        lostTags = make.tally(OriginLoss.class, "sluice.relay.lost.tags", "reason", help);
     }
 
     void admitted() {
@@ -60,6 +70,17 @@ final class StreamMeters {
     void relayed(int bytes) {
         relayedTags.increment();
         relayedBytes.add(bytes);
+    }
+
+    void broken(boolean broken) {
+        if (broken) {
+            originBreaks.increment();
+        }
+        withoutOrigin.addAndGet(broken ? 1 : -1);
+    }
+
+    void lost(OriginLoss why) {
+        lostTags.add(why, 1);
     }
 
     long bytesReceived() {

@@ -141,7 +141,7 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
     private void onEvent(IngestEvent event) {
         switch (event) {
             case IngestEvent.Connect(ConnectRequest request) ->
-                    session().acceptConnect(parts.route().profile());
+                    session().acceptConnect(parts.routes().profile(request.app()));
             case IngestEvent.Publish(PublishRequest request) -> onPublish(request);
             case IngestEvent.Media(MediaTag tag) -> onMedia(tag);
             case IngestEvent.Unpublish(String how) -> onUnpublish();
@@ -157,8 +157,8 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
                         this,
                         loop,
                         (id, renamed, listener) ->
-                                new OriginLink(
-                                        parts.route(),
+                                new ResumingOrigin(
+                                        parts.routes(),
                                         id,
                                         loop,
                                         renamed.map(names -> names.of(request)).orElse(request),

@@ -16,6 +16,6 @@ public record IngestParts(
         IngestConfig config,
         SessionLimits limits,
         Supplier<RandomGenerator> randoms,
-        OriginRoute route,
+        OriginRoutes routes,
         StreamParts streams,
         UnfinishedBytes unfinished) {}

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
-import io.sluice.codecs.flv.MediaTag;
 import io.sluice.codecs.rtmp.ProtocolException;
 import io.sluice.codecs.rtmp.session.CapabilityProfile;
 import io.sluice.codecs.rtmp.session.PublishRequest;
@@ -16,7 +15,6 @@ import io.sluice.codecs.rtmp.session.PushEvent;
 import io.sluice.codecs.rtmp.session.PushSession;
 import io.sluice.gateway.config.OriginConfig;
 import io.sluice.gateway.stream.EndReason;
-import io.sluice.gateway.stream.Origin;
 import io.sluice.gateway.stream.StatusCode;
 import java.io.IOException;
 import java.util.Objects;
@@ -26,21 +24,21 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One stream's connection to its origin: a {@link PushSession} on a channel that shares the
+ * One connection of a stream to an origin: a {@link PushSession} on a channel that shares the
  * publisher's event loop (RTMP 1.0 section 7.2.2.6).
  *
- * <p>Tags wait in a queue of its own, and one at a time is handed to Netty: what waits can still be
- * taken back by a cut, what was handed over can't.
+ * <p>Tags wait in the stream's queue, and one at a time is handed to Netty: what waits can still be
+ * taken back by a cut or go to another connection, what was handed over can't.
  */
 @SuppressWarnings(
         "FutureReturnValueIgnored") // a write or close that fails shows as channelInactive
-final class OriginLink extends ChannelInboundHandlerAdapter implements Origin {
+final class OriginLink extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(OriginLink.class);
 
     private final OriginRoute route;
     private final String streamId;
     private final EventLoop loop;
-    private final Listener listener;
+    private final OriginLinkOwner owner;
     private final PushSession session;
     private final MediaQueue queue;
     private final StallWatch stallWatch;
@@ -56,22 +54,23 @@ final class OriginLink extends ChannelInboundHandlerAdapter implements Origin {
             String streamId,
             EventLoop loop,
             PublishRequest request,
-            Listener listener) {
+            MediaQueue queue,
+            OriginLinkOwner owner) {
         this.route = route;
         this.streamId = streamId;
         this.loop = loop;
-        this.listener = listener;
+        this.owner = owner;
         this.session = route.session(request, this::onEvent);
         OriginConfig config = route.config();
-        this.queue = new MediaQueue(config, listener::onOriginFull);
+        this.queue = queue;
         this.stallWatch =
                 new StallWatch(
                         config.stallTimeout(), route.ticker(), new Deadline(loop), this::reset);
         this.deadline = new Deadline(loop);
     }
 
-    @Override
-    public void dial() {
+    /** Resolves, connects and asks to publish; the owner hears how it went. */
+    void dial() {
         state = state.to(OriginState.DIALLING);
         deadline.set(route.config().dialTimeout(), () -> unreachable("did not answer in time"));
         route.dial(loop, this)
@@ -118,31 +117,21 @@ final class OriginLink extends ChannelInboundHandlerAdapter implements Origin {
             case PushEvent.Refused(String code, String description) ->
                     lose(EndReason.ORIGIN_REFUSED, code, description);
             case PushEvent.Ended(String code, String description) ->
-                    lose(EndReason.ORIGIN_GONE, code, description);
+                    lose(EndReason.ORIGIN_ENDED, code, description);
         }
     }
 
     private void onAccepted(CapabilityProfile profile) {
         state = state.to(OriginState.OPEN);
         deadline.cancel();
-        route.learn(profile);
+        route.worked(profile);
         stallWatch.start(channel());
-        listener.onOriginAccepted();
-    }
-
-    @Override
-    public void send(MediaTag tag, long receivedNanos) {
-        if (state != OriginState.OPEN) {
-            tag.release();
-            return;
-        }
-        queue.add(tag, receivedNanos);
-        pump();
+        owner.onAccepted();
     }
 
     /** Hands tags to the channel as long as it writes them at once: one at a time. */
-    private void pump() {
-        if (pumping) {
+    void pump() {
+        if (pumping || !state.takesMedia()) {
             return;
         }
         pumping = true;
@@ -166,12 +155,15 @@ final class OriginLink extends ChannelInboundHandlerAdapter implements Origin {
     private void onWritten(MediaQueue.Waiting message, Future<?> done) {
         begun = false;
         stallWatch.onWritten();
-        queue.written(message);
         if (!done.isSuccess()) {
+            queue.brokenOff(message);
             channel().close();
             return;
         }
-        listener.onRelayed(message.bytes(), message.receivedNanos(), route.ticker().nanoTime());
+        queue.written(message);
+        if (!message.repeated()) {
+            owner.onRelayed(message.bytes(), message.receivedNanos(), route.ticker().nanoTime());
+        }
         if (state == OriginState.CUTTING) {
             leave();
         } else {
@@ -179,8 +171,12 @@ final class OriginLink extends ChannelInboundHandlerAdapter implements Origin {
         }
     }
 
-    @Override
-    public void end(Runnable done) {
+    /**
+     * The publish is over: writes what waits, says so to the origin, closes.
+     *
+     * @param done run on the loop once no further media byte can leave
+     */
+    void end(Runnable done) {
         if (state == OriginState.OPEN) {
             whenEnded = done;
             state = state.to(OriginState.DRAINING);
@@ -191,13 +187,17 @@ final class OriginLink extends ChannelInboundHandlerAdapter implements Origin {
         }
     }
 
-    @Override
-    public void cut(Runnable done) {
+    /**
+     * Ends it at once, as {@link io.sluice.gateway.stream.Origin#cut} says.
+     *
+     * @param done stands in for what {@link #end} was given before
+     */
+    void cut(Runnable done) {
         switch (state) {
             case OPEN, DRAINING -> {
                 whenEnded = done;
                 state = state.to(OriginState.CUTTING);
-                queue.discard();
+                queue.cut();
                 deadline.set(route.config().cutReset(), this::reset);
                 if (!begun) {
                     leave();
@@ -257,7 +257,7 @@ final class OriginLink extends ChannelInboundHandlerAdapter implements Origin {
         OriginState before = state;
         shut();
         switch (before) {
-            case DIALLING, ASKING, OPEN -> listener.onOriginLost(reason, code, description);
+            case DIALLING, ASKING, OPEN -> owner.onLost(reason, code, description);
             case DRAINING, CUTTING -> runWhenEnded();
             case IDLE, LEAVING, CLOSED -> {}
         }
@@ -270,7 +270,6 @@ final class OriginLink extends ChannelInboundHandlerAdapter implements Origin {
         state = state.to(OriginState.CLOSED);
         deadline.cancel();
         stallWatch.stop();
-        queue.discard();
         session.close();
         if (channel != null) {
             channel.close();
@@ -279,11 +278,6 @@ final class OriginLink extends ChannelInboundHandlerAdapter implements Origin {
 
     private void runWhenEnded() {
         Objects.requireNonNull(whenEnded, "nobody ended it").run();
-    }
-
-    @Override
-    public long queuedBytes() {
-        return queue.bytes();
     }
 
     private void flushSession() {

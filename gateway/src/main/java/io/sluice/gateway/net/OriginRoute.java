@@ -10,51 +10,57 @@ import io.sluice.codecs.rtmp.session.CapabilityProfile;
 import io.sluice.codecs.rtmp.session.PublishRequest;
 import io.sluice.codecs.rtmp.session.PushEvent;
 import io.sluice.codecs.rtmp.session.PushSession;
-import io.sluice.codecs.rtmp.session.SessionLimits;
 import io.sluice.gateway.config.OriginConfig;
+import io.sluice.gateway.config.OriginPlace;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /**
- * The way to the origin, shared by all links: where it is, how it is dialled, and what it promised
- * at the last successful dial, which is what encoders are promised at their connect. Thread-safe.
+ * The way to one origin, shared by all links: where it is, how it is dialled, whether it could be
+ * reached lately, and what it promised at the last successful dial, which is what encoders are
+ * promised at their connect. Thread-safe.
  */
-public final class OriginRoute {
-    private final OriginConfig config;
+final class OriginRoute {
+    private final String name;
     private final OriginUrl url;
-    private final SessionLimits limits;
-    private final Dialer dialer;
-    private final Ticker ticker;
-    private final Supplier<RandomGenerator> randoms;
+    private final Set<String> apps;
+    private final int weight;
+    private final RouteParts parts;
     private volatile CapabilityProfile profile = CapabilityProfile.standard();
+    private volatile long failedNanos;
+    private volatile boolean failed;
 
     /**
      * The way that the configuration tells.
      *
-     * @param randoms one a connection, for its handshake
      * @throws IllegalArgumentException if the origin's URL can't be used
      */
-    public OriginRoute(
-            OriginConfig config,
-            SessionLimits limits,
-            Dialer dialer,
-            Ticker ticker,
-            Supplier<RandomGenerator> randoms) {
-        this.config = config;
-        this.url = OriginUrl.of(config);
-        this.limits = limits;
-        this.dialer = dialer;
-        this.ticker = ticker;
-        this.randoms = randoms;
+    OriginRoute(String name, OriginPlace place, RouteParts parts) {
+        this.name = name;
+        this.url = OriginUrl.of(place);
+        this.apps = place.appNames();
+        this.weight = place.weight();
+        this.parts = parts;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Set<String> apps() {
+        return apps;
+    }
+
+    int weight() {
+        return weight;
     }
 
     OriginConfig config() {
-        return config;
+        return parts.config();
     }
 
     Ticker ticker() {
-        return ticker;
+        return parts.ticker();
     }
 
     /** What encoders may be promised. */
@@ -62,21 +68,34 @@ public final class OriginRoute {
         return profile;
     }
 
-    void learn(CapabilityProfile latest) {
+    /** It took a publish. */
+    void worked(CapabilityProfile latest) {
         profile = latest;
+        failed = false;
+    }
+
+    /** It could not be reached, or did not answer. */
+    void failed() {
+        failedNanos = ticker().nanoTime();
+        failed = true;
+    }
+
+    /** Whether nothing is known against it. */
+    boolean healthy() {
+        return !failed || ticker().nanoTime() - failedNanos >= config().failedFor().toNanos();
     }
 
     PushSession session(PublishRequest request, Consumer<? super PushEvent> owner) {
         return new PushSession(
                 ByteBufAllocator.DEFAULT,
-                limits,
-                randoms.get(),
+                parts.limits(),
+                parts.randoms().get(),
                 url.targetOf(request),
                 request.connect(),
                 owner);
     }
 
     Future<Channel> dial(EventLoop loop, ChannelHandler link) {
-        return dialer.dial(loop, url.host(), url.port(), link);
+        return parts.dialer().dial(loop, url.host(), url.port(), link);
     }
 }

@@ -30,6 +30,11 @@ enum OriginState {
     private static final Set<OriginState> FROM_LEAVING = EnumSet.of(CLOSED);
     private static final Set<OriginState> FROM_CLOSED = EnumSet.noneOf(OriginState.class);
 
+    /** Whether tags that wait may be handed over. */
+    boolean takesMedia() {
+        return this == OPEN || this == DRAINING;
+    }
+
     /** The states that may follow this one. */
     Set<OriginState> next() {
         return switch (this) {

@@ -3,7 +3,7 @@ package io.sluice.gateway.net;
 import io.sluice.codecs.rtmp.session.PublishRequest;
 import io.sluice.codecs.rtmp.session.PushTarget;
 import io.sluice.codecs.rtmp.session.StreamKey;
-import io.sluice.gateway.config.OriginConfig;
+import io.sluice.gateway.config.OriginPlace;
 import java.net.URI;
 import java.net.URISyntaxException;
 
@@ -14,10 +14,10 @@ record OriginUrl(String host, int port, String appTemplate, String keyTemplate) 
     /**
      * @throws IllegalArgumentException if the URL is not {@code rtmp://host[:port]/app}
      */
-    static OriginUrl of(OriginConfig config) {
-        URI uri = parse(config.url());
+    static OriginUrl of(OriginPlace place) {
+        URI uri = parse(place.url());
         if (!"rtmp".equals(uri.getScheme()) || uri.getHost() == null) {
-            throw new IllegalArgumentException("origin.url must be rtmp://host[:port]/app");
+            throw new IllegalArgumentException("an origin's url must be rtmp://host[:port]/app");
         }
         String host = uri.getHost();
         boolean literalV6 = host.startsWith("[");
@@ -25,14 +25,14 @@ record OriginUrl(String host, int port, String appTemplate, String keyTemplate) 
                 literalV6 ? host.substring(1, host.length() - 1) : host,
                 uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
                 uri.getPath().isEmpty() ? "" : uri.getPath().substring(1),
-                config.key());
+                place.key());
     }
 
     private static URI parse(String url) {
         try {
             return new URI(url.replace("{", "%7B").replace("}", "%7D"));
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("origin.url is no URL: " + e.getReason(), e);
+            throw new IllegalArgumentException("an origin's url is no URL: " + e.getReason(), e);
         }
     }
 

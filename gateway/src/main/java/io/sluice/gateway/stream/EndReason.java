@@ -14,9 +14,11 @@ public enum EndReason {
     ORIGIN_UNREACHABLE,
     /** The origin refused the publish. */
     ORIGIN_REFUSED,
-    /** The origin closed or broke the connection. */
+    /** The origin ended the publish, in its own words. */
+    ORIGIN_ENDED,
+    /** The origin closed or broke the connection, and none took the stream again in time. */
     ORIGIN_GONE,
-    /** The origin took nothing for longer than the limit. */
+    /** The origin took nothing for longer than the limit, and none took the stream again. */
     ORIGIN_STALLED,
     /** The policy cut it over what was seen. */
     CUT,

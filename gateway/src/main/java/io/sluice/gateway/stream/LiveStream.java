@@ -127,6 +127,16 @@ public final class LiveStream implements Origin.Listener {
     }
 
     @Override
+    public void onOriginBroken(boolean broken) {
+        loop.guard(() -> parts.observer().onOriginBroken(info(), broken));
+    }
+
+    @Override
+    public void onOriginLoss(OriginLoss why) {
+        loop.guard(() -> parts.observer().onOriginLoss(info(), why));
+    }
+
+    @Override
     public void onOriginFull(boolean full) {
         traffic.onOriginFull(full, parts.ticker().nanoTime());
         if (state == StreamState.LIVE) {

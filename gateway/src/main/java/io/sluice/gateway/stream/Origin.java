@@ -5,11 +5,11 @@ import io.sluice.gateway.auth.Renaming;
 import java.util.Optional;
 
 /**
- * The stream's way to the platform's ingest. Called on the stream's loop only. Implemented by the
- * link over a socket, and replaced in tests.
+ * The stream's way to the platform's ingest, over as many connections as it takes. Called on the
+ * stream's loop only. Implemented over sockets, and replaced in tests.
  */
 public interface Origin {
-    /** Resolves, connects and asks to publish; the listener hears how it went. */
+    /** Resolves, connects and asks to publish; the listener hears how it went. Once. */
     void dial();
 
     /**
@@ -54,11 +54,17 @@ public interface Origin {
         void onOriginAccepted();
 
         /**
-         * It is gone, or never came, without having been asked to end; nothing follows.
+         * It is gone for good, or never came, without having been asked to end; nothing follows.
          *
          * @param code what the publisher is to hear: the origin's own words where it had any
          */
         void onOriginLost(EndReason reason, String code, String description);
+
+        /** The connection broke, and media waits until there is one again; or there is. */
+        void onOriginBroken(boolean broken);
+
+        /** A tag will not reach it. */
+        void onOriginLoss(OriginLoss why);
 
         /** So much waits that the publisher must be slowed down; or no longer. */
         void onOriginFull(boolean full);

@@ -26,6 +26,12 @@ public interface StreamObserver {
     /** A tag's last byte was handed to the origin's socket. */
     default void onRelayed(StreamInfo stream, int bytes, long receivedNanos, long writtenNanos) {}
 
+    /** The origin is lost and dialled again, while the publisher stays on; or it is back. */
+    default void onOriginBroken(StreamInfo stream, boolean broken) {}
+
+    /** A tag will not reach the origin. */
+    default void onOriginLoss(StreamInfo stream, OriginLoss why) {}
+
     /** The tap did not take a tag. */
     default void onTapDropped(StreamInfo stream) {}
 

@@ -48,6 +48,16 @@ public final class StreamObservers implements StreamObserver {
     }
 
     @Override
+    public void onOriginBroken(StreamInfo stream, boolean broken) {
+        tell(o -> o.onOriginBroken(stream, broken));
+    }
+
+    @Override
+    public void onOriginLoss(StreamInfo stream, OriginLoss why) {
+        tell(o -> o.onOriginLoss(stream, why));
+    }
+
+    @Override
     public void onTapDropped(StreamInfo stream) {
         tell(o -> o.onTapDropped(stream));
     }

@@ -17,6 +17,7 @@ import io.netty.util.concurrent.Ticker;
 import io.sluice.codecs.rtmp.session.SessionLimits;
 import io.sluice.gateway.action.Ban;
 import io.sluice.gateway.auth.Authorization;
+import io.sluice.gateway.config.ReconnectConfig;
 import io.sluice.gateway.fixture.Bench;
 import io.sluice.gateway.fixture.PeerEncoder;
 import io.sluice.gateway.fixture.PeerOrigin;
@@ -37,13 +38,14 @@ class IngestHandlerTest {
     private final Bench bench = new Bench(ticker);
     private PeerEncoder encoder = new PeerEncoder("k");
     private PeerOrigin origin = new PeerOrigin();
-    private final OriginRoute route =
-            new OriginRoute(
-                    bench.config.origin(),
-                    LIMITS,
-                    this::dial,
-                    ticker,
-                    () -> new SplittableRandom(1));
+    private final OriginRoutes routes =
+            new OriginRoutes(
+                    new RouteParts(
+                            bench.config.origin().reconnecting(ReconnectConfig.never()),
+                            LIMITS,
+                            this::dial,
+                            ticker,
+                            () -> new SplittableRandom(1)));
     private @Nullable TestChannel toEncoder;
     private @Nullable TestChannel toOrigin;
     private int dials;
@@ -82,7 +84,7 @@ class IngestHandlerTest {
                         bench.config.ingest(),
                         LIMITS,
                         () -> new SplittableRandom(2),
-                        route,
+                        routes,
                         bench.parts(),
                         unfinished);
         TestChannel channel =

@@ -23,10 +23,12 @@ import io.sluice.codecs.rtmp.session.SessionLimits;
 import io.sluice.codecs.rtmp.session.StreamKey;
 import io.sluice.codecs.yaml.DataSize;
 import io.sluice.gateway.config.OriginConfig;
+import io.sluice.gateway.config.ReconnectConfig;
 import io.sluice.gateway.fixture.Bench;
 import io.sluice.gateway.fixture.PeerOrigin;
 import io.sluice.gateway.stream.EndReason;
 import io.sluice.gateway.stream.Origin;
+import io.sluice.gateway.stream.OriginLoss;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,26 +46,22 @@ class OriginLinkTest {
     private final PeerOrigin peer = new PeerOrigin();
     private final List<String> heard = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
-    private final OriginRoute route =
-            new OriginRoute(
-                    new OriginConfig(
-                            "rtmp://origin.example/{app}",
-                            "{key}",
-                            Duration.ofSeconds(5),
-                            Duration.ofSeconds(10),
-                            DataSize.kibibytes(4),
-                            DataSize.kibibytes(1),
-                            Duration.ofSeconds(8),
-                            DataSize.kibibytes(32),
-                            Duration.ofMillis(250)),
-                    SessionLimits.defaults(),
-                    this::dial,
-                    ticker,
-                    () -> new SplittableRandom(1));
+    private final OriginRoutes routes =
+            new OriginRoutes(
+                    new RouteParts(
+                            OriginConfig.defaults()
+                                    .at("rtmp://origin.example/{app}")
+                                    .queueing(DataSize.kibibytes(4), DataSize.kibibytes(1))
+                                    .stallingAfter(Duration.ofSeconds(8))
+                                    .reconnecting(ReconnectConfig.never()),
+                            SessionLimits.defaults(),
+                            this::dial,
+                            ticker,
+                            () -> new SplittableRandom(1)));
     private Promise<Channel> dialled = loop.eventLoop().newPromise();
     private @Nullable ChannelHandler handler;
     private @Nullable TestChannel channel;
-    private @Nullable OriginLink link;
+    private @Nullable ResumingOrigin link;
 
     private final Origin.Listener listener =
             new Origin.Listener() {
@@ -75,6 +73,16 @@ class OriginLinkTest {
                 @Override
                 public void onOriginLost(EndReason reason, String code, String description) {
                     heard.add("lost " + reason + " " + code);
+                }
+
+                @Override
+                public void onOriginBroken(boolean broken) {
+                    heard.add("broken " + broken);
+                }
+
+                @Override
+                public void onOriginLoss(OriginLoss why) {
+                    heard.add("loss " + why);
                 }
 
                 @Override
@@ -104,14 +112,15 @@ class OriginLinkTest {
         return dialled;
     }
 
-    private OriginLink dialling() {
+    private ResumingOrigin dialling() {
         ConnectRequest connect =
                 new ConnectRequest(
                         "live",
                         "rtmp://gate/live",
                         AmfObject.empty().with("app", "live").with("flashVer", "Encoder/9"));
         PublishRequest request = new PublishRequest(connect, "live", new StreamKey("k"), "live");
-        OriginLink dialling = new OriginLink(route, "id", loop.eventLoop(), request, listener);
+        ResumingOrigin dialling =
+                new ResumingOrigin(routes, "id", loop.eventLoop(), request, listener);
         link = dialling;
         dialling.dial();
         return dialling;
@@ -127,8 +136,8 @@ class OriginLinkTest {
         return connected;
     }
 
-    private OriginLink open() throws Exception {
-        OriginLink open = dialling();
+    private ResumingOrigin open() throws Exception {
+        ResumingOrigin open = dialling();
         connect();
         assertEquals(List.of("accepted"), heard);
         heard.clear();
@@ -161,7 +170,7 @@ class OriginLinkTest {
         }
     }
 
-    private void send(OriginLink to, long timestamp, int bytes) {
+    private void send(ResumingOrigin to, long timestamp, int bytes) {
         MediaTag tag = Bench.tag(timestamp, bytes);
         sent.add(PeerOrigin.describe(tag));
         to.send(tag, ticker.nanoTime());
@@ -176,7 +185,7 @@ class OriginLinkTest {
 
     @Test
     void mediaArrivesAsItWasSent() throws Exception {
-        OriginLink open = open();
+        ResumingOrigin open = open();
         for (int i = 0; i < 50; i++) {
             send(open, 40L * i, 1 + i * 37);
         }
@@ -194,12 +203,12 @@ class OriginLinkTest {
 
     @Test
     void theOriginGetsThePublishersPropertiesAndItsProfileIsKept() throws Exception {
-        assertEquals("FMS/3,0,1,123", route.profile().fmsVer());
+        assertEquals("FMS/3,0,1,123", routes.profile("live").fmsVer());
         open();
         assertNotNull(peer.connect);
         assertEquals("Encoder/9", peer.connect.properties().string("flashVer"));
         assertEquals("rtmp://origin.example:1935/live", peer.connect.tcUrl());
-        assertEquals("Peer/1", route.profile().fmsVer());
+        assertEquals("Peer/1", routes.profile("live").fmsVer());
     }
 
     @Test
@@ -249,12 +258,17 @@ class OriginLinkTest {
 
     @Test
     void anOriginThatDiesWithMediaWaiting() throws Exception {
-        OriginLink open = open();
+        ResumingOrigin open = open();
         channel().fill();
         send(open, 0, 100);
         send(open, 1, 100);
         channel().close();
-        assertEquals(List.of("lost ORIGIN_GONE NetStream.Publish.Failed"), heard);
+        assertEquals(
+                List.of(
+                        "loss IN_FLIGHT",
+                        "loss GIVEN_UP",
+                        "lost ORIGIN_GONE NetStream.Publish.Failed"),
+                heard);
         assertEquals(0, open.queuedBytes());
         send(open, 2, 100);
         open.end(() -> heard.add("done"));
@@ -273,7 +287,7 @@ class OriginLinkTest {
 
     @Test
     void aFullSocketPausesThePublisherAndLosesNothing() throws Exception {
-        OriginLink open = open();
+        ResumingOrigin open = open();
         channel().fill();
         for (int i = 0; i < 10; i++) {
             send(open, i, 500);
@@ -290,7 +304,7 @@ class OriginLinkTest {
 
     @Test
     void aCutTakesBackWhatIsNotBegun() throws Exception {
-        OriginLink open = open();
+        ResumingOrigin open = open();
         channel().fill();
         for (int i = 0; i < 6; i++) {
             send(open, i, 100);
@@ -310,7 +324,7 @@ class OriginLinkTest {
 
     @Test
     void aCutOfAnIdleLinkIsAtOnce() throws Exception {
-        OriginLink open = open();
+        ResumingOrigin open = open();
         send(open, 0, 100);
         open.cut(() -> heard.add("done"));
         assertEquals("done", heard.getLast());
@@ -322,7 +336,7 @@ class OriginLinkTest {
 
     @Test
     void aCutThatCanNotBeWrittenResets() throws Exception {
-        OriginLink open = open();
+        ResumingOrigin open = open();
         channel().fill();
         send(open, 0, 100);
         send(open, 1, 100);
@@ -339,7 +353,7 @@ class OriginLinkTest {
 
     @Test
     void aCutWhileDrainingStandsInForTheEnd() throws Exception {
-        OriginLink open = open();
+        ResumingOrigin open = open();
         channel().fill();
         send(open, 0, 100);
         send(open, 1, 100);
@@ -355,7 +369,7 @@ class OriginLinkTest {
     @Test
     void aCutBeforeTheOriginAcceptedOnlyCloses() throws Exception {
         peer.answer = PeerOrigin.Answer.NONE;
-        OriginLink asking = dialling();
+        ResumingOrigin asking = dialling();
         connect();
         asking.cut(() -> heard.add("done"));
         assertEquals(List.of("done"), heard);
@@ -364,7 +378,7 @@ class OriginLinkTest {
 
     @Test
     void aStalledOriginIsGivenUp() throws Exception {
-        OriginLink open = open();
+        ResumingOrigin open = open();
         pass(30_000);
         assertEquals(List.of(), heard);
         channel().fill();
@@ -372,13 +386,14 @@ class OriginLinkTest {
         pass(7_000);
         assertEquals(List.of(), heard);
         pass(2_050);
-        assertEquals(List.of("lost ORIGIN_STALLED NetStream.Publish.Failed"), heard);
+        assertEquals(
+                List.of("loss IN_FLIGHT", "lost ORIGIN_STALLED NetStream.Publish.Failed"), heard);
         assertTrue(channel().resets);
     }
 
     @Test
     void aSlowOriginIsNotAStalledOne() throws Exception {
-        OriginLink open = open();
+        ResumingOrigin open = open();
         for (int i = 0; i < 10; i++) {
             channel().fill();
             send(open, i, 100);
@@ -391,7 +406,7 @@ class OriginLinkTest {
 
     @Test
     void anEndIsWrittenHoweverSlowlyTheOriginTakesIt() throws Exception {
-        OriginLink open = open();
+        ResumingOrigin open = open();
         channel().fill();
         for (int i = 0; i < 5; i++) {
             send(open, i, 100);
@@ -409,19 +424,19 @@ class OriginLinkTest {
 
     @Test
     void anEndThatStallsIsGivenUp() throws Exception {
-        OriginLink open = open();
+        ResumingOrigin open = open();
         channel().fill();
         send(open, 0, 100);
         open.end(() -> heard.add("done"));
         pass(10_000);
-        assertEquals(List.of("done"), heard);
+        assertEquals(List.of("loss IN_FLIGHT", "done"), heard);
         assertTrue(channel().resets);
         assertFalse(channel().isOpen());
     }
 
     @Test
     void relayLatencyIsFromReceivedToWritten() throws Exception {
-        OriginLink open = open();
+        ResumingOrigin open = open();
         channel().fill();
         send(open, 0, 100);
         pass(30);

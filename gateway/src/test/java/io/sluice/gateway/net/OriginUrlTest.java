@@ -7,20 +7,14 @@ import io.sluice.codecs.rtmp.session.ConnectRequest;
 import io.sluice.codecs.rtmp.session.PublishRequest;
 import io.sluice.codecs.rtmp.session.PushTarget;
 import io.sluice.codecs.rtmp.session.StreamKey;
-import io.sluice.codecs.yaml.DataSize;
-import io.sluice.gateway.config.OriginConfig;
-import java.time.Duration;
+import io.sluice.gateway.config.OriginPlace;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OriginUrlTest {
     private static OriginUrl of(String url, String key) {
-        Duration second = Duration.ofSeconds(1);
-        DataSize size = DataSize.kibibytes(1);
-        return OriginUrl.of(
-                new OriginConfig(
-                        url, key, second, second, size, size, second, size, Duration.ZERO));
+        return OriginUrl.of(new OriginPlace(url, key, "", 1));
     }
 
     @ParameterizedTest

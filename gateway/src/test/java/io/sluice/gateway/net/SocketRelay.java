@@ -107,9 +107,14 @@ final class SocketRelay implements AutoCloseable {
         OriginConfig towards = origin(((InetSocketAddress) originPort.localAddress()).getPort());
         dialer = new SocketDialer(loops, towards);
         SessionLimits limits = RtmpLimits.of(config.rtmp());
-        OriginRoute route =
-                new OriginRoute(
-                        towards, limits, dialer, bench.ticker, () -> new SplittableRandom(1));
+        OriginRoutes routes =
+                new OriginRoutes(
+                        new RouteParts(
+                                towards,
+                                limits,
+                                dialer,
+                                bench.ticker,
+                                () -> new SplittableRandom(1)));
         server =
                 new IngestServer(
                         loops,
@@ -117,7 +122,7 @@ final class SocketRelay implements AutoCloseable {
                                 config,
                                 limits,
                                 () -> new SplittableRandom(2),
-                                route,
+                                routes,
                                 bench.parts(),
                                 new UnfinishedBytes(
                                         config.maxUnfinished().bytes(), config.maxStreams())));
@@ -142,17 +147,10 @@ final class SocketRelay implements AutoCloseable {
     }
 
     private OriginConfig origin(int port) {
-        OriginConfig d = bench.config.origin();
-        return new OriginConfig(
-                "rtmp://localhost:" + port + "/{app}",
-                d.key(),
-                d.dialTimeout(),
-                d.publishTimeout(),
-                DataSize.kibibytes(64),
-                DataSize.kibibytes(16),
-                d.stallTimeout(),
-                d.notSent(),
-                d.cutGrace());
+        return bench.config
+                .origin()
+                .at("rtmp://localhost:" + port + "/{app}")
+                .queueing(DataSize.kibibytes(64), DataSize.kibibytes(16));
     }
 
     /** The origin's end of the link, once there is one. */

@@ -211,7 +211,7 @@ final class Book implements StreamObserver {
         boolean live = account.liveNanos != Account.NOT_YET;
         boolean lost =
                 switch (reason) {
-                    case ORIGIN_GONE, ORIGIN_REFUSED, ORIGIN_STALLED -> true;
+                    case ORIGIN_GONE, ORIGIN_ENDED, ORIGIN_REFUSED, ORIGIN_STALLED -> true;
                     case ORIGIN_UNREACHABLE -> !live;
                     default -> false;
                 };

@@ -6,6 +6,7 @@ import io.sluice.gateway.inspect.Stamps;
 import io.sluice.gateway.policy.UnscreenedCause;
 import io.sluice.gateway.policy.Verdict;
 import io.sluice.gateway.stream.EndReason;
+import io.sluice.gateway.stream.OriginLoss;
 import io.sluice.gateway.stream.Refusal;
 import io.sluice.gateway.stream.StreamInfo;
 import io.sluice.gateway.stream.StreamObserver;
@@ -41,6 +42,16 @@ abstract class Forwarding implements StreamObserver {
     @Override
     public void onRelayed(StreamInfo stream, int bytes, long receivedNanos, long writtenNanos) {
         other.onRelayed(stream, bytes, receivedNanos, writtenNanos);
+    }
+
+    @Override
+    public void onOriginBroken(StreamInfo stream, boolean broken) {
+        other.onOriginBroken(stream, broken);
+    }
+
+    @Override
+    public void onOriginLoss(StreamInfo stream, OriginLoss why) {
+        other.onOriginLoss(stream, why);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.sluice.gateway.config.PolicyConfig.UnscreenedRule;
 import io.sluice.gateway.config.PolicyConfig.UnscreenedRule.Answer;
 import io.sluice.gateway.config.ProcessConfig;
 import io.sluice.gateway.config.RatesConfig;
+import io.sluice.gateway.config.ReconnectConfig;
 import io.sluice.gateway.config.SamplingConfig;
 import io.sluice.gateway.config.SamplingConfig.Mode;
 import io.sluice.gateway.config.TapConfig;
@@ -82,13 +83,17 @@ record Setup(
         return new OriginConfig(
                 "rtmp://origin.invalid/{app}",
                 "{key}",
+                1,
+                Map.of(),
+                Duration.ofSeconds(1),
                 Duration.ofMillis(dice.between(200, 700)),
                 Duration.ofMillis(dice.between(700, 2_000)),
                 new DataSize(high),
                 new DataSize(high / 4),
                 Duration.ofMillis(dice.between(500, 1_500)),
                 DataSize.kibibytes(32),
-                Duration.ofMillis(dice.between(20, 200)));
+                Duration.ofMillis(dice.between(20, 200)),
+                ReconnectConfig.never());
     }
 
     private static SamplingConfig sampling(Dice dice) {

@@ -18,7 +18,8 @@ import io.sluice.gateway.inspect.NoInspector;
 import io.sluice.gateway.inspect.Sampling;
 import io.sluice.gateway.net.IngestHandler;
 import io.sluice.gateway.net.IngestParts;
-import io.sluice.gateway.net.OriginRoute;
+import io.sluice.gateway.net.OriginRoutes;
+import io.sluice.gateway.net.RouteParts;
 import io.sluice.gateway.net.RtmpLimits;
 import io.sluice.gateway.net.UnfinishedBytes;
 import io.sluice.gateway.policy.Policy;
@@ -119,13 +120,14 @@ final class World implements AutoCloseable {
 
     private IngestParts ingest(InstantSource clock, SimAuthorizer authorizer) {
         SessionLimits limits = RtmpLimits.of(setup.ingest().rtmp());
-        OriginRoute route =
-                new OriginRoute(
-                        setup.origin(),
-                        limits,
-                        mutation.over(new SimDialer(this)),
-                        ticker,
-                        dice::split);
+        OriginRoutes routes =
+                new OriginRoutes(
+                        new RouteParts(
+                                setup.origin(),
+                                limits,
+                                mutation.over(new SimDialer(this)),
+                                ticker,
+                                dice::split));
         WatchParts watch =
                 new WatchParts(
                         mutation.over(watched()),
@@ -150,7 +152,7 @@ final class World implements AutoCloseable {
                 setup.ingest(),
                 limits,
                 dice::split,
-                route,
+                routes,
                 streams,
                 new UnfinishedBytes(64 << 20, 64));
     }

@@ -6,12 +6,14 @@ import io.sluice.gateway.inspect.Stamps;
 import io.sluice.gateway.policy.UnscreenedCause;
 import io.sluice.gateway.policy.Verdict;
 import io.sluice.gateway.stream.EndReason;
+import io.sluice.gateway.stream.OriginLoss;
 import io.sluice.gateway.stream.Refusal;
 import io.sluice.gateway.stream.StreamInfo;
 import io.sluice.gateway.stream.StreamObserver;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,6 +32,8 @@ final class StreamBook implements StreamObserver {
     private final Map<String, Long> scoredOf = new ConcurrentHashMap<>();
     private final AtomicLong lives = new AtomicLong();
     private volatile long endNanos;
+    private volatile boolean withoutOrigin;
+    private final Set<OriginLoss> losses = ConcurrentHashMap.newKeySet();
     private final AtomicLong screenedNanos = new AtomicLong();
     private final Map<UnscreenedCause, Long> unscreenedNanos = new ConcurrentHashMap<>();
 
@@ -41,6 +45,16 @@ final class StreamBook implements StreamObserver {
     @Override
     public void onLive(StreamInfo stream) {
         lives.incrementAndGet();
+    }
+
+    @Override
+    public void onOriginBroken(StreamInfo stream, boolean broken) {
+        withoutOrigin = broken;
+    }
+
+    @Override
+    public void onOriginLoss(StreamInfo stream, OriginLoss why) {
+        losses.add(why);
     }
 
     @Override
@@ -77,6 +91,16 @@ final class StreamBook implements StreamObserver {
         endNanos = Ticker.systemTicker().nanoTime();
         endByApp.put(stream.app(), reason);
         ends.add(reason);
+    }
+
+    /** Whether the one stream's origin is lost, and dialled again. */
+    boolean withoutOrigin() {
+        return withoutOrigin;
+    }
+
+    /** Why tags did not reach the origin. */
+    Set<OriginLoss> losses() {
+        return Set.copyOf(losses);
     }
 
     /** From the arrival of the last frame that was scored to the stream's end. */
