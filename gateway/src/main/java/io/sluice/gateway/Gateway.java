@@ -196,7 +196,7 @@ public final class Gateway implements AutoCloseable {
         Supplier<RandomGenerator> randoms = () -> new SplittableRandom(secrets.nextLong());
         SocketDialer dialer = closing("dialer", new SocketDialer(loops, config.origin()));
         OriginRoutes routes =
-                new OriginRoutes(new RouteParts(config.origin(), limits, dialer, ticker, randoms));
+                new OriginRoutes(RouteParts.of(config.origin(), limits, dialer, ticker, randoms));
         UnfinishedBytes unfinished =
                 new UnfinishedBytes(
                         config.ingest().maxUnfinished().bytes(), config.ingest().maxStreams());

@@ -8,12 +8,12 @@ public sealed interface Authorization {
      * Yes.
      *
      * @param identity who that is, for logs and bans: never the key
-     * @param renamed under which names it goes on
+     * @param destination where it goes, and under which names
      */
-    record Granted(String identity, Optional<Renaming> renamed) implements Authorization {
+    record Granted(String identity, Destination destination) implements Authorization {
         /** Under the names that it came with. */
         public Granted(String identity) {
-            this(identity, Optional.empty());
+            this(identity, Destination.UNCHANGED);
         }
     }
 

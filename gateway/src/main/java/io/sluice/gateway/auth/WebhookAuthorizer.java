@@ -92,20 +92,17 @@ public final class WebhookAuthorizer implements Authorizer {
             }
             String identity = text(answer, "identity");
             return new Authorization.Granted(
-                    identity == null ? request.keyDigest() : identity, renaming(request, answer));
+                    identity == null ? request.keyDigest() : identity, destination(answer));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("no JSON: " + e.getOriginalMessage(), e);
         }
     }
 
-    private static Optional<Renaming> renaming(AuthRequest request, JsonNode answer) {
-        String app = text(answer, "app");
-        String key = text(answer, "key");
-        if (app == null && key == null) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new Renaming(app == null ? request.app() : app, key == null ? request.key() : key));
+    private static Destination destination(JsonNode answer) {
+        return new Destination(
+                Optional.ofNullable(text(answer, "app")),
+                Optional.ofNullable(text(answer, "key")),
+                Optional.ofNullable(text(answer, "origin")));
     }
 
     private static @Nullable String text(JsonNode answer, String name) {

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * The platform's own ingest: one origin, or several.
  *
- * @param url {@code rtmp://host[:port]/app}; {@code {app}} stands for the publisher's app
+ * @param url {@code rtmp://host[:port]/app} or {@code rtmps://}; {@code {app}} stands for the
+ *     publisher's app
  * @param key what the stream is called there; {@code {key}} stands for the publisher's key
  * @param weight its share of the publishes beside the others'
  * @param others further origins, by name
@@ -35,6 +36,7 @@ public record OriginConfig(
         Duration stallTimeout,
         DataSize notSent,
         Duration cutGrace,
+        OriginTlsConfig tls,
         ReconnectConfig reconnect) {
     /** What the origin without a name of its own is called. */
     public static final String MAIN = "main";
@@ -77,6 +79,25 @@ public record OriginConfig(
         return with(url, others, queueHigh, queueLow, stallTimeout, other);
     }
 
+    /** The same, with other files for TLS. */
+    public OriginConfig over(OriginTlsConfig other) {
+        return new OriginConfig(
+                url,
+                key,
+                weight,
+                others,
+                failedFor,
+                dialTimeout,
+                publishTimeout,
+                queueHigh,
+                queueLow,
+                stallTimeout,
+                notSent,
+                cutGrace,
+                other,
+                reconnect);
+    }
+
     private OriginConfig with(
             String otherUrl,
             Map<String, OriginPlace> otherOthers,
@@ -97,6 +118,7 @@ public record OriginConfig(
                 otherStall,
                 notSent,
                 cutGrace,
+                tls,
                 otherReconnect);
     }
 
@@ -114,6 +136,7 @@ public record OriginConfig(
                 Duration.ofSeconds(10),
                 DataSize.kibibytes(32),
                 Duration.ofMillis(250),
+                OriginTlsConfig.defaults(),
                 ReconnectConfig.defaults());
     }
 

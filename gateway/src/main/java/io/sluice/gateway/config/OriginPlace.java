@@ -6,7 +6,8 @@ import java.util.TreeSet;
 /**
  * One origin that publishes may go to.
  *
- * @param url {@code rtmp://host[:port]/app}; {@code {app}} stands for the publisher's app
+ * @param url {@code rtmp://host[:port]/app} or {@code rtmps://}; {@code {app}} stands for the
+ *     publisher's app
  * @param key what the stream is called there; {@code {key}} stands for the publisher's key
  * @param apps the publishers' apps that go there, with commas between; empty for those that no
  *     origin names

@@ -1,9 +1,11 @@
 package io.sluice.gateway.config;
 
+import static io.sluice.codecs.yaml.Bounds.ANY;
 import static io.sluice.codecs.yaml.Bounds.BYTE;
 import static io.sluice.codecs.yaml.Bounds.GIBIBYTE;
 import static io.sluice.codecs.yaml.Bounds.HOUR;
 import static io.sluice.codecs.yaml.Bounds.INSTANT;
+import static io.sluice.codecs.yaml.Bounds.IS_THERE;
 import static io.sluice.codecs.yaml.Bounds.KIBIBYTE;
 import static io.sluice.codecs.yaml.Bounds.MILLISECOND;
 
@@ -16,7 +18,7 @@ import java.util.regex.Pattern;
 final class OriginSection {
     private static final Pattern URL =
             Pattern.compile(
-                    "rtmp://(\\[[0-9A-Fa-f:.]+]|[^\\s\\[\\]{}:/@]+)(:\\d{1,5})?/([^\\s{}]|\\{app})+");
+                    "rtmps?://(\\[[0-9A-Fa-f:.]+]|[^\\s\\[\\]{}:/@]+)(:\\d{1,5})?/([^\\s{}]|\\{app})+");
     private static final Pattern KEY = Pattern.compile("([^\\s{}]|\\{key})+");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final int MOST_WEIGHT = 1_000_000;
@@ -40,6 +42,7 @@ final class OriginSection {
                         in.duration("stallTimeout", d.stallTimeout(), MILLISECOND, HOUR),
                         in.size("notSent", d.notSent(), KIBIBYTE, GIBIBYTE),
                         in.duration("cutGrace", d.cutGrace(), INSTANT, HOUR),
+                        in.section("tls", OriginSection::tls),
                         in.section("reconnect", OriginSection::reconnect));
         in.require(
                 read.queueLow().bytes() < read.queueHigh().bytes(),
@@ -54,8 +57,16 @@ final class OriginSection {
         return new OriginPlace(
                 url(in, OriginConfig.defaults().url()),
                 key(in, OriginConfig.defaults().key()),
-                in.text("apps", "", "apps with commas between, such as live, sports", _ -> true),
+                in.text("apps", "", "apps with commas between, such as live, sports", ANY),
                 in.integer("weight", 1, 0, MOST_WEIGHT));
+    }
+
+    private static OriginTlsConfig tls(Section in) {
+        OriginTlsConfig d = OriginTlsConfig.defaults();
+        return new OriginTlsConfig(
+                in.text("authorities", d.authorities(), "a file", ANY),
+                in.text("certificate", d.certificate(), "a file", ANY),
+                in.text("key", d.key(), "a file", IS_THERE));
     }
 
     private static ReconnectConfig reconnect(Section in) {
@@ -80,7 +91,7 @@ final class OriginSection {
         return in.secret(
                 "url",
                 fallback,
-                "rtmp://host[:port]/app, where {app} may stand for the publisher's app",
+                "rtmp://host[:port]/app or rtmps://, where {app} may stand for the publisher's app",
                 OriginSection::isUrl);
     }
 

@@ -156,12 +156,13 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
                         parts.streams().attempt(request, address),
                         this,
                         loop,
-                        (id, renamed, listener) ->
+                        (id, destination, listener) ->
                                 new ResumingOrigin(
                                         parts.routes(),
                                         id,
                                         loop,
-                                        renamed.map(names -> names.of(request)).orElse(request),
+                                        destination.of(request),
+                                        destination.origin(),
                                         listener));
         stream = asked;
         asked.onPublish();

@@ -18,6 +18,7 @@ import io.sluice.gateway.stream.EndReason;
 import io.sluice.gateway.stream.StatusCode;
 import java.io.IOException;
 import java.util.Objects;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -248,7 +249,8 @@ final class OriginLink extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        boolean bug = !(cause instanceof IOException);
+        boolean tls = cause.getCause() instanceof SSLException;
+        boolean bug = !tls && !(cause instanceof IOException);
         LOG.atLevel(bug ? Level.ERROR : Level.INFO).log("[{}] origin", streamId, cause);
         ctx.close();
     }

@@ -96,6 +96,11 @@ final class OriginRoute {
     }
 
     Future<Channel> dial(EventLoop loop, ChannelHandler link) {
-        return parts.dialer().dial(loop, url.host(), url.port(), link);
+        ChannelHandler handler =
+                parts.tls()
+                        .filter(_ -> url.secure())
+                        .map(tls -> tls.before(link, url.host(), url.port()))
+                        .orElse(link);
+        return parts.dialer().dial(loop, url.host(), url.port(), handler);
     }
 }

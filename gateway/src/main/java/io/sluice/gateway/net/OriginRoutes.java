@@ -5,6 +5,7 @@ import io.sluice.gateway.config.OriginConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -55,8 +56,20 @@ public final class OriginRoutes {
                 .profile();
     }
 
-    /** The origins to try for a publish of this app, the first first. */
-    List<OriginRoute> order(String app) {
+    /**
+     * The origins to try for a publish of this app, the first first.
+     *
+     * @param only the name of the one that may have it; where there is none of this name, none is
+     */
+    List<OriginRoute> order(String app, Optional<String> only) {
+        return only.map(this::named).orElseGet(() -> order(app));
+    }
+
+    private List<OriginRoute> named(String name) {
+        return all.stream().filter(route -> route.name().equals(name)).toList();
+    }
+
+    private List<OriginRoute> order(String app) {
         List<OriginRoute> healthy = new ArrayList<>();
         List<OriginRoute> last = new ArrayList<>();
         for (OriginRoute route : serving(app)) {

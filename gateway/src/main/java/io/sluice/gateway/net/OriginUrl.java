@@ -8,22 +8,27 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /** Where publishes go: the origin's host and port, and the templates of app and key there. */
-record OriginUrl(String host, int port, String appTemplate, String keyTemplate) {
+record OriginUrl(boolean secure, String host, int port, String appTemplate, String keyTemplate) {
     private static final int DEFAULT_PORT = 1935;
+    private static final int DEFAULT_TLS_PORT = 443;
 
     /**
-     * @throws IllegalArgumentException if the URL is not {@code rtmp://host[:port]/app}
+     * @throws IllegalArgumentException if the URL is not {@code rtmp://host[:port]/app} or {@code
+     *     rtmps://}
      */
     static OriginUrl of(OriginPlace place) {
         URI uri = parse(place.url());
-        if (!"rtmp".equals(uri.getScheme()) || uri.getHost() == null) {
-            throw new IllegalArgumentException("an origin's url must be rtmp://host[:port]/app");
+        boolean secure = "rtmps".equals(uri.getScheme());
+        if ((!secure && !"rtmp".equals(uri.getScheme())) || uri.getHost() == null) {
+            throw new IllegalArgumentException("an origin's url must be rtmp[s]://host[:port]/app");
         }
         String host = uri.getHost();
         boolean literalV6 = host.startsWith("[");
+        int defaultPort = secure ? DEFAULT_TLS_PORT : DEFAULT_PORT;
         return new OriginUrl(
+                secure,
                 literalV6 ? host.substring(1, host.length() - 1) : host,
-                uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
+                uri.getPort() < 0 ? defaultPort : uri.getPort(),
                 uri.getPath().isEmpty() ? "" : uri.getPath().substring(1),
                 place.key());
     }
@@ -40,7 +45,7 @@ record OriginUrl(String host, int port, String appTemplate, String keyTemplate) 
         String app = appTemplate.replace("{app}", request.app());
         String authority = host.contains(":") ? "[" + host + "]" : host;
         return new PushTarget(
-                "rtmp://" + authority + ":" + port + "/" + app,
+                (secure ? "rtmps://" : "rtmp://") + authority + ":" + port + "/" + app,
                 app,
                 new StreamKey(keyTemplate.replace("{key}", request.key().reveal())));
     }

@@ -8,11 +8,10 @@ import io.sluice.gateway.config.ReconnectConfig;
 import io.sluice.gateway.stream.EndReason;
 import io.sluice.gateway.stream.Origin;
 import io.sluice.gateway.stream.StatusCode;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
-import java.util.random.RandomGenerator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +28,10 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
     private final String streamId;
     private final EventLoop loop;
     private final PublishRequest request;
+    private final Optional<String> only;
     private final Listener listener;
     private final MediaQueue queue;
     private final ReconnectConfig config;
-    private final RandomGenerator random;
     private final Deadline nextRound;
     private final Deadline giveUp;
     private final Deque<OriginRoute> round = new ArrayDeque<>();
@@ -42,7 +41,7 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
     private @Nullable OriginRoute home;
     private Failure failure =
             new Failure(EndReason.ORIGIN_UNREACHABLE, StatusCode.FAILED, "No origin serves it.");
-    private Duration backOff;
+    private final BackOff backOff;
     private boolean full;
     private boolean toldFull;
 
@@ -60,22 +59,27 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
     /** Why there is no connection, in the form that the publisher hears in the end. */
     private record Failure(EndReason reason, String code, String description) {}
 
+    /**
+     * @param only the name of the one origin that may have the stream; any that serves its app if
+     *     empty
+     */
     ResumingOrigin(
             OriginRoutes routes,
             String streamId,
             EventLoop loop,
             PublishRequest request,
+            Optional<String> only,
             Listener listener) {
         this.routes = routes;
         this.streamId = streamId;
         this.loop = loop;
         this.request = request;
+        this.only = only;
         this.listener = listener;
         this.config = routes.config().reconnect();
-        this.random = routes.parts().randoms().get();
         this.nextRound = new Deadline(loop);
         this.giveUp = new Deadline(loop);
-        this.backOff = config.backOff();
+        this.backOff = new BackOff(config, routes.parts().randoms().get());
         this.queue =
                 new MediaQueue(
                         routes.config(), routes.buffered(), this::onFull, listener::onOriginLoss);
@@ -83,7 +87,7 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
 
     @Override
     public void dial() {
-        round.addAll(routes.order(request.app()));
+        round.addAll(routes.order(request.app(), only));
         dialNext();
     }
 
@@ -104,26 +108,14 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
         if (phase == Phase.FIRST_DIAL) {
             over(failure);
         } else {
-            backOff = backOff.multipliedBy(2);
-            if (backOff.compareTo(config.maxBackOff()) > 0) {
-                backOff = config.maxBackOff();
-            }
-            waitForNextRound();
+            nextRound.set(backOff.next(), this::redial);
         }
-    }
-
-    /**
-     * Not all streams at once: each waits for half of its back-off and a random part of the rest.
-     */
-    private void waitForNextRound() {
-        long half = backOff.toNanos() / 2;
-        nextRound.set(Duration.ofNanos(half + random.nextLong(half + 1)), this::redial);
     }
 
     /** The origin that had the stream is asked first: it may still have its beginning. */
     private void redial() {
         round.clear();
-        round.addAll(routes.order(request.app()));
+        round.addAll(routes.order(request.app(), only));
         OriginRoute had = Objects.requireNonNull(home, "no origin took it yet");
         if (had.healthy() && round.remove(had)) {
             round.addFirst(had);
@@ -142,7 +134,7 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
         }
         nextRound.cancel();
         giveUp.cancel();
-        backOff = config.backOff();
+        backOff.reset();
         queue.resume();
         LOG.info("[{}] origin {} took the stream again", streamId, route().name());
         listener.onOriginBroken(false);
@@ -197,7 +189,7 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
         listener.onOriginBroken(true);
         tellFull();
         giveUp.set(config.giveUpAfter(), () -> over(failure));
-        waitForNextRound();
+        nextRound.set(backOff.next(), this::redial);
     }
 
     private void over(Failure why) {

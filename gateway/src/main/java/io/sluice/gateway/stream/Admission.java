@@ -4,7 +4,7 @@ import io.sluice.gateway.action.Ban;
 import io.sluice.gateway.action.Bans;
 import io.sluice.gateway.auth.Authorization;
 import io.sluice.gateway.auth.Authorizer;
-import io.sluice.gateway.auth.Renaming;
+import io.sluice.gateway.auth.Destination;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,9 +24,9 @@ public final class Admission {
         /**
          * It may come in.
          *
-         * @param renamed under which names it goes to the origin, if not its own
+         * @param destination to which origin it goes, and under which names
          */
-        record Admitted(StreamInfo info, Optional<Renaming> renamed) implements Answer {}
+        record Admitted(StreamInfo info, Destination destination) implements Answer {}
 
         /**
          * It stays out.
@@ -70,10 +70,13 @@ public final class Admission {
                             Refusal.UNAUTHORIZED,
                             why,
                             told.orElse(Refusal.UNAUTHORIZED.description()));
-            case Authorization.Granted(String identity, Optional<Renaming> renamed) ->
+            case Authorization.Granted(String identity, Destination destination) ->
                     banOf(attempt, identity)
                             .map(Admission::banned)
-                            .orElseGet(() -> new Answer.Admitted(info(attempt, identity), renamed));
+                            .orElseGet(
+                                    () ->
+                                            new Answer.Admitted(
+                                                    info(attempt, identity), destination));
         };
     }
 

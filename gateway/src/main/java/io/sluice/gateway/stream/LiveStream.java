@@ -77,7 +77,7 @@ public final class LiveStream implements Origin.Listener {
         state = state.to(StreamState.DIALLING);
         parts.observer().onPublished(info());
         refreshView();
-        origin = origins.make(id, admitted.renamed(), this);
+        origin = origins.make(id, admitted.destination(), this);
         origin().dial();
     }
 

@@ -1,8 +1,7 @@
 package io.sluice.gateway.stream;
 
 import io.sluice.codecs.flv.MediaTag;
-import io.sluice.gateway.auth.Renaming;
-import java.util.Optional;
+import io.sluice.gateway.auth.Destination;
 
 /**
  * The stream's way to the platform's ingest, over as many connections as it takes. Called on the
@@ -43,9 +42,9 @@ public interface Origin {
         /**
          * Makes it.
          *
-         * @param renamed under which names it publishes, if not the publisher's own
+         * @param destination where it publishes, and under which names
          */
-        Origin make(String streamId, Optional<Renaming> renamed, Listener listener);
+        Origin make(String streamId, Destination destination, Listener listener);
     }
 
     /** Hears, on the stream's loop, what becomes of its origin. */

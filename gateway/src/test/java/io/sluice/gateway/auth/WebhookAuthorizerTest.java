@@ -133,9 +133,12 @@ class WebhookAuthorizerTest {
     @Test
     void allowed() throws Exception {
         assertEquals(new Authorization.Granted("digest"), ask(OnFailure.REFUSE));
-        answer = "{\"allow\":true,\"identity\":\"alice\",\"key\":\"k2\",\"other\":1}";
+        answer =
+                "{\"allow\":true,\"identity\":\"alice\",\"key\":\"k2\",\"origin\":\"spare\",\"other\":1}";
         assertEquals(
-                new Authorization.Granted("alice", Optional.of(new Renaming("live", "k2"))),
+                new Authorization.Granted(
+                        "alice",
+                        new Destination(Optional.empty(), Optional.of("k2"), Optional.of("spare"))),
                 ask(OnFailure.REFUSE));
     }
 

@@ -36,6 +36,8 @@ class DefaultFileTest {
                     Map.entry("ingest.rates.connections.refill", "2ms"),
                     Map.entry("ingest.rates.maxBackOff", "2m"),
                     Map.entry("admin.listen", "0.0.0.0:1936"),
+                    Map.entry("origin.tls.authorities", "other.pem"),
+                    Map.entry("origin.tls.certificate", "other.pem"),
                     Map.entry("origin.url", "rtmp://other/app"),
                     Map.entry("origin.key", "other"),
                     Map.entry("inspect.classify.device", "cpu"),

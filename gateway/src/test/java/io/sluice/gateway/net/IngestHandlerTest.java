@@ -24,6 +24,7 @@ import io.sluice.gateway.fixture.PeerOrigin;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,8 @@ class IngestHandlerTest {
                             LIMITS,
                             this::dial,
                             ticker,
-                            () -> new SplittableRandom(1)));
+                            () -> new SplittableRandom(1),
+                            Optional.empty()));
     private @Nullable TestChannel toEncoder;
     private @Nullable TestChannel toOrigin;
     private int dials;

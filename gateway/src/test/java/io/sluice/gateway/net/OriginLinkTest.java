@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,8 @@ class OriginLinkTest {
                             SessionLimits.defaults(),
                             this::dial,
                             ticker,
-                            () -> new SplittableRandom(1)));
+                            () -> new SplittableRandom(1),
+                            Optional.empty()));
     private Promise<Channel> dialled = loop.eventLoop().newPromise();
     private @Nullable ChannelHandler handler;
     private @Nullable TestChannel channel;
@@ -120,7 +122,8 @@ class OriginLinkTest {
                         AmfObject.empty().with("app", "live").with("flashVer", "Encoder/9"));
         PublishRequest request = new PublishRequest(connect, "live", new StreamKey("k"), "live");
         ResumingOrigin dialling =
-                new ResumingOrigin(routes, "id", loop.eventLoop(), request, listener);
+                new ResumingOrigin(
+                        routes, "id", loop.eventLoop(), request, Optional.empty(), listener);
         link = dialling;
         dialling.dial();
         return dialling;

@@ -24,6 +24,7 @@ class OriginUrlTest {
         "rtmp://h/in/{app}/x, pre-{key}, h, 1935, rtmp://h:1935/in/live/x, in/live/x, pre-k?t=1",
         "rtmp://h/fixed, same, h, 1935, rtmp://h:1935/fixed, fixed, same",
         "rtmp://[::1]:1936/{app}, {key}, ::1, 1936, rtmp://[::1]:1936/live, live, k?t=1",
+        "rtmps://h/{app}, {key}, h, 443, rtmps://h:443/live, live, k?t=1",
         "rtmp://h, {key}, h, 1935, rtmp://h:1935/, '', k?t=1"
     })
     void theTemplatesAreFilled(

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -128,7 +129,12 @@ class ResumingOriginTest {
         SplittableRandom random = new SplittableRandom(7);
         return new OriginRoutes(
                 new RouteParts(
-                        config, SessionLimits.defaults(), this::dial, ticker, random::split));
+                        config,
+                        SessionLimits.defaults(),
+                        this::dial,
+                        ticker,
+                        random::split,
+                        Optional.empty()));
     }
 
     private ResumingOrigin dial(OriginConfig config) {
@@ -136,10 +142,14 @@ class ResumingOriginTest {
     }
 
     private ResumingOrigin dial(OriginRoutes routes, String app) {
+        return dial(routes, app, Optional.empty());
+    }
+
+    private ResumingOrigin dial(OriginRoutes routes, String app, Optional<String> only) {
         ConnectRequest connect = ConnectRequest.of(app, "rtmp://gate/" + app);
         PublishRequest request = new PublishRequest(connect, app, new StreamKey("k"), "live");
         ResumingOrigin dialling =
-                new ResumingOrigin(routes, "id", loop.eventLoop(), request, listener);
+                new ResumingOrigin(routes, "id", loop.eventLoop(), request, only, listener);
         origin = dialling;
         dialling.dial();
         talk();
@@ -387,11 +397,24 @@ class ResumingOriginTest {
     }
 
     @Test
+    void theOriginThatTheAuthoriserNamesHasItOrNone() {
+        OriginRoutes routes = routes(config(Map.of("spare", place("spare", "", 0))));
+        dial(routes, "live", Optional.of("spare"));
+        assertEquals(List.of("spare"), dialled);
+        unreachable.add("spare");
+        dial(routes, "live", Optional.of("spare"));
+        dial(routes, "live", Optional.of("elsewhere"));
+        assertEquals(List.of("spare", "spare"), dialled);
+        assertEquals(
+                List.of("accepted", "lost ORIGIN_UNREACHABLE", "lost ORIGIN_UNREACHABLE"), heard);
+    }
+
+    @Test
     void publishesAreSharedByWeight() {
         OriginRoutes routes = routes(config(Map.of("big", place("big", "", 3))));
         Map<String, Integer> first = new LinkedHashMap<>();
         for (int i = 0; i < 4_000; i++) {
-            first.merge(routes.order("live").getFirst().name(), 1, Integer::sum);
+            first.merge(routes.order("live", Optional.empty()).getFirst().name(), 1, Integer::sum);
         }
         int big = first.getOrDefault("big", 0);
         assertTrue(big > 2_850 && big < 3_150, first.toString());

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -114,7 +115,8 @@ final class SocketRelay implements AutoCloseable {
                                 limits,
                                 dialer,
                                 bench.ticker,
-                                () -> new SplittableRandom(1)));
+                                () -> new SplittableRandom(1),
+                                Optional.empty()));
         server =
                 new IngestServer(
                         loops,

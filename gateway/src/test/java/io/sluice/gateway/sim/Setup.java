@@ -8,6 +8,7 @@ import io.sluice.gateway.config.IngestConfig.RtmpConfig;
 import io.sluice.gateway.config.InspectConfig;
 import io.sluice.gateway.config.Isolation;
 import io.sluice.gateway.config.OriginConfig;
+import io.sluice.gateway.config.OriginTlsConfig;
 import io.sluice.gateway.config.PolicyConfig;
 import io.sluice.gateway.config.PolicyConfig.BanRule;
 import io.sluice.gateway.config.PolicyConfig.LabelRule;
@@ -93,6 +94,7 @@ record Setup(
                 Duration.ofMillis(dice.between(500, 1_500)),
                 DataSize.kibibytes(32),
                 Duration.ofMillis(dice.between(20, 200)),
+                OriginTlsConfig.defaults(),
                 ReconnectConfig.never());
     }
 

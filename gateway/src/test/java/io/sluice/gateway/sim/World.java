@@ -127,7 +127,8 @@ final class World implements AutoCloseable {
                                 limits,
                                 mutation.over(new SimDialer(this)),
                                 ticker,
-                                dice::split));
+                                dice::split,
+                                Optional.empty()));
         WatchParts watch =
                 new WatchParts(
                         mutation.over(watched()),

@@ -3,6 +3,7 @@ package io.sluice.ops.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.sluice.gateway.config.OriginTlsConfig;
 import io.sluice.gateway.config.TlsConfig;
 import io.sluice.gateway.stream.EndReason;
 import java.io.IOException;
@@ -47,6 +48,39 @@ class TlsIT {
             String plain = gateway.url().replace("rtmp:", "rtmps:") + "/plain";
             try (Program encoder = Ffmpeg.publish(folder.resolve("plain.log"), clip, plain)) {
                 assertNotEquals(0, encoder.waitFor(20), encoder::output);
+            }
+        }
+    }
+
+    /** A gateway that is another's origin, over TLS: verified by the authority that it is given. */
+    @Test
+    void anOriginIsDialledOverTlsAndVerified() throws Exception {
+        RealParts.need(RealParts.FFMPEG, RealParts.NGINX, RealParts.NGINX_RTMP);
+        Path certificate = folder.resolve("certificate.pem");
+        Path key = folder.resolve("key.pem");
+        writePem(certificate, key);
+        Path clip = Ffmpeg.draw(folder, 3);
+        TlsConfig tls = new TlsConfig("127.0.0.1:0", certificate.toString(), key.toString());
+        try (NginxOrigin nginx = NginxOrigin.start(folder.resolve("origin"));
+                TestGateway far = TestGateway.withTls(folder.resolve("far"), nginx.port(), tls)) {
+            String url = "rtmps://127.0.0.1:" + far.tlsPort() + "/{app}";
+            OriginTlsConfig trusted = new OriginTlsConfig(certificate.toString(), "", "");
+            try (TestGateway near =
+                            TestGateway.start(
+                                    folder.resolve("near"), 0, to -> to.at(url).over(trusted));
+                    Program encoder =
+                            Ffmpeg.publish(folder.resolve("tls.log"), clip, near.url() + "/s")) {
+                assertEquals(0, encoder.waitFor(60), encoder::output);
+            }
+            Frames sent = Ffmpeg.frames(clip);
+            Ffmpeg.frames(nginx.recording("s")).hashesOf(0).assertSameAs(sent.hashesOf(0), "TLS");
+            try (TestGateway stranger =
+                            TestGateway.start(folder.resolve("stranger"), 0, to -> to.at(url));
+                    Program encoder =
+                            Ffmpeg.publish(
+                                    folder.resolve("refused.log"), clip, stranger.url() + "/t")) {
+                assertNotEquals(0, encoder.waitFor(20), encoder::output);
+                assertEquals(List.of(EndReason.ORIGIN_UNREACHABLE), stranger.book().ends());
             }
         }
     }
