@@ -1,15 +1,12 @@
 package io.sluice.gateway.stream;
 
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.Future;
 import io.sluice.codecs.flv.MediaTag;
-import io.sluice.gateway.auth.Renaming;
 import io.sluice.gateway.stream.Admission.Answer.Refused;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +17,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveStream implements Origin.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
-    private static final long TICK_MILLIS = 1_000;
 
     private final StreamParts parts;
     private final Attempt attempt;
     private final Publisher publisher;
-    private final EventExecutor loop;
+    private final StreamLoop loop;
     private final Origin.Maker origins;
     private final String id;
     private final Traffic traffic = new Traffic();
@@ -33,9 +29,7 @@ public final class LiveStream implements Origin.Listener {
     private @Nullable StreamInfo info;
     private @Nullable Origin origin;
     private @Nullable Watch watch;
-    private @Nullable Future<?> tick;
     private @Nullable EndReason endReason;
-    private boolean originFull;
     private @Nullable Runnable whenCut;
     private volatile @Nullable StreamView view;
 
@@ -47,7 +41,7 @@ public final class LiveStream implements Origin.Listener {
             Origin.Maker origins) {
         this.parts = parts;
         this.publisher = publisher;
-        this.loop = loop;
+        this.loop = new StreamLoop(loop, this::onBug);
         this.origins = origins;
         this.attempt = attempt;
         this.id = attempt.id();
@@ -69,41 +63,25 @@ public final class LiveStream implements Origin.Listener {
     public void onPublish() {
         publisher.reading(false);
         LOG.info("[{}] publish asked: app={} key={}", id, attempt.app(), attempt.keyDigest());
-        parts.admission()
-                .ask(attempt)
-                .whenComplete((answer, failure) -> run(() -> onAnswer(answer, failure)));
+        new Entrance(parts, this, attempt).ask();
     }
 
-    private void onAnswer(Admission.@Nullable Answer answer, @Nullable Throwable failure) {
-        if (state != StreamState.ADMITTING) {
-            return;
-        }
-        switch (answer) {
-            case Admission.Answer.Admitted admitted -> onAdmitted(admitted);
-            case Refused no -> refuse(no);
-            case null -> refuse(Refused.of(Refusal.UNANSWERED, "authoriser: " + failure));
-        }
+    /** Whether it was asked for and not answered yet. */
+    boolean admitting() {
+        return state == StreamState.ADMITTING;
     }
 
-    private void onAdmitted(Admission.Answer.Admitted admitted) {
+    /** The directory has it. */
+    void onEntered(Admission.Answer.Admitted admitted) {
         info = admitted.info();
-        parts.admission()
-                .bannedSince(attempt, info())
-                .or(() -> parts.directory().enter(this))
-                .ifPresentOrElse(
-                        refusal -> refuse(Refused.of(refusal, "after it was admitted")),
-                        () -> dial(admitted.renamed()));
-    }
-
-    private void dial(Optional<Renaming> renamed) {
         state = state.to(StreamState.DIALLING);
         parts.observer().onPublished(info());
         refreshView();
-        origin = origins.make(id, renamed, this);
+        origin = origins.make(id, admitted.renamed(), this);
         origin().dial();
     }
 
-    private void refuse(Refused no) {
+    void refuse(Refused no) {
         LOG.info("[{}] refused: {}: {}", id, no.refusal(), no.why());
         state = state.to(StreamState.ENDED);
         parts.observer().onRefused(no.refusal());
@@ -116,12 +94,10 @@ public final class LiveStream implements Origin.Listener {
         LOG.info("[{}] live: identity={} address={}", id, info().identity(), info().address());
         traffic.restart(parts.ticker().nanoTime());
         watch = new Watch(parts, info(), attempt.address(), this::run, this::cut);
-        tick =
-                loop.scheduleAtFixedRate(
-                        () -> guard(this::onTick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        loop.startTicks(this::onTick);
         publisher.started();
         parts.observer().onLive(info());
-        guard(() -> publisher.reading(true));
+        loop.guard(() -> publisher.reading(true));
     }
 
     /** The encoder sent a tag, which is now ours. Relay always first, then whoever watches. */
@@ -147,22 +123,21 @@ public final class LiveStream implements Origin.Listener {
 
     @Override
     public void onRelayed(int bytes, long receivedNanos, long writtenNanos) {
-        guard(() -> parts.observer().onRelayed(info(), bytes, receivedNanos, writtenNanos));
+        loop.guard(() -> parts.observer().onRelayed(info(), bytes, receivedNanos, writtenNanos));
     }
 
     @Override
     public void onOriginFull(boolean full) {
-        originFull = full;
+        traffic.onOriginFull(full, parts.ticker().nanoTime());
         if (state == StreamState.LIVE) {
-            traffic.restart(parts.ticker().nanoTime());
-            guard(() -> publisher.reading(!full));
+            loop.guard(() -> publisher.reading(!full));
         }
     }
 
     private void onTick() {
         refreshView();
         long silent = traffic.silentNanos(parts.ticker().nanoTime());
-        if (!originFull && silent > parts.mediaIdle().toNanos()) {
+        if (silent > parts.mediaIdle().toNanos()) {
             end(EndReason.MEDIA_IDLE, StatusCode.FAILED, "No media came for too long.");
         } else {
             watch().onTick();
@@ -254,9 +229,7 @@ public final class LiveStream implements Origin.Listener {
     }
 
     private void unwatch() {
-        if (tick != null) {
-            tick.cancel(false);
-        }
+        loop.stopTicks();
         if (watch != null) {
             watch.end();
         }
@@ -269,15 +242,7 @@ public final class LiveStream implements Origin.Listener {
 
     /** Runs a task on the loop, from any thread. */
     void run(Runnable task) {
-        loop.execute(() -> guard(task));
-    }
-
-    private void guard(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException | AssertionError e) {
-            onBug(e);
-        }
+        loop.run(task);
     }
 
     /** A bug costs its stream, not the process. */

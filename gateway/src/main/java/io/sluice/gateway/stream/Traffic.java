@@ -7,6 +7,7 @@ final class Traffic {
     private long tags;
     private long bytes;
     private long lastNanos;
+    private boolean paused;
 
     void onMedia(MediaTag tag, long receivedNanos) {
         tags++;
@@ -19,8 +20,14 @@ final class Traffic {
         lastNanos = nowNanos;
     }
 
+    /** While the origin is full nothing is read, so nothing could come either. */
+    void onOriginFull(boolean full, long nowNanos) {
+        paused = full;
+        restart(nowNanos);
+    }
+
     long silentNanos(long nowNanos) {
-        return nowNanos - lastNanos;
+        return paused ? 0 : nowNanos - lastNanos;
     }
 
     StreamView view(StreamInfo info, StreamState state, long queuedBytes) {
