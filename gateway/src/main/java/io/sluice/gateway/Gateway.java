@@ -168,7 +168,8 @@ public final class Gateway implements AutoCloseable {
                         config.inspect().tap().maxTracks(),
                         secrets::nextLong),
                 new StreamObservers(all),
-                config.ingest().mediaIdle());
+                config.ingest().mediaIdle(),
+                config.ingest().takeover());
     }
 
     private Webhook openWebhook() {

@@ -40,6 +40,7 @@ class GatewayTest {
                                 1,
                                 in.publishDeadline(),
                                 in.mediaIdle(),
+                                in.takeover(),
                                 in.closeGrace(),
                                 in.maxConnections(),
                                 in.maxConnectionsPerAddress(),

@@ -50,6 +50,11 @@ public final class StreamDirectory {
         return Optional.empty();
     }
 
+    /** The stream under whose name another can't be entered. */
+    synchronized Optional<LiveStream> holder(String keyDigest) {
+        return Optional.ofNullable(byKeyDigest.get(keyDigest));
+    }
+
     synchronized void left(LiveStream stream) {
         byId.remove(stream.id(), stream);
         byKeyDigest.remove(stream.keyDigest(), stream);

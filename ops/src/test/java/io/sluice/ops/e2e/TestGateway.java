@@ -102,6 +102,7 @@ final class TestGateway implements AutoCloseable {
                                 in.loops(),
                                 in.publishDeadline(),
                                 in.mediaIdle(),
+                                in.takeover(),
                                 in.closeGrace(),
                                 in.maxConnections(),
                                 in.maxConnectionsPerAddress(),
