@@ -73,6 +73,7 @@ public final class Gateway implements AutoCloseable {
     private @Nullable Webhook webhook;
     private @Nullable IngestServer ingest;
     private @Nullable AdminServer admin;
+    private volatile @Nullable Drain drain;
 
     public Gateway(GatewayConfig config, StreamObserver... observers) {
         this(
@@ -206,6 +207,7 @@ public final class Gateway implements AutoCloseable {
                                         unfinished)));
         server.start();
         ingest = server;
+        drain = new Drain(server, streams.directory(), config.drain(), ticker);
         parts.closing("streams", streams.directory()::close);
     }
 
@@ -225,9 +227,11 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** Whether what is published now is also inspected, where inspection is wanted. */
+    /** Whether a publish is taken now and also inspected, where inspection is wanted. */
     public synchronized boolean ready() {
-        return ingest != null
+        Drain started = drain;
+        return started != null
+                && !started.begun()
                 && inspector != null
                 && (inspector.ready() || !config.inspect().enabled());
     }
@@ -254,11 +258,23 @@ public final class Gateway implements AutoCloseable {
         return Objects.requireNonNull(metrics, "not started").latency();
     }
 
+    /**
+     * Takes nobody new, and blocks until the streams that run have ended or {@code drain.max} is
+     * over; closing comes after. The admin API goes on to answer.
+     *
+     * @return how many streams are left
+     */
+    public int drain() throws InterruptedException {
+        Drain started = drain;
+        return started == null ? 0 : started.run();
+    }
+
     /** Ends every stream, and closes what was started, the last first. */
     @Override
     public synchronized void close() {
         parts.close();
         ingest = null;
         admin = null;
+        drain = null;
     }
 }

@@ -208,6 +208,15 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
         leave();
     }
 
+    /** Asks a publish that can to come back by another connection; false where there is none. */
+    boolean drain() {
+        if (stream != null) {
+            session().requestReconnect("The gateway is shutting down.");
+            flushSession();
+        }
+        return stream != null || leaving;
+    }
+
     /**
      * Says what is to be said and closes fully. For a moment the encoder's bytes are read and
      * thrown away, since a close with unread input would take our last words back.

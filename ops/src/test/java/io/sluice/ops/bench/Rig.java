@@ -77,7 +77,8 @@ final class Rig implements AutoCloseable {
                 c.budget(),
                 c.store(),
                 c.metrics(),
-                c.admin());
+                c.admin(),
+                c.drain());
     }
 
     /**
@@ -111,7 +112,8 @@ final class Rig implements AutoCloseable {
                 c.budget(),
                 c.store(),
                 c.metrics(),
-                c.admin());
+                c.admin(),
+                c.drain());
     }
 
     ProbeOrigin origin() {

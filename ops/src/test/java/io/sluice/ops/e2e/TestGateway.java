@@ -67,7 +67,8 @@ final class TestGateway implements AutoCloseable {
                         c.budget(),
                         c.store(),
                         c.metrics(),
-                        c.admin()),
+                        c.admin(),
+                        c.drain()),
                 InspectorSource.REAL);
     }
 
@@ -85,7 +86,8 @@ final class TestGateway implements AutoCloseable {
                         c.budget(),
                         c.store(),
                         c.metrics(),
-                        c.admin()),
+                        c.admin(),
+                        c.drain()),
                 InspectorSource.REAL);
     }
 
@@ -117,7 +119,8 @@ final class TestGateway implements AutoCloseable {
                         c.budget(),
                         c.store(),
                         c.metrics(),
-                        c.admin()),
+                        c.admin(),
+                        c.drain()),
                 InspectorSource.REAL);
     }
 
@@ -141,7 +144,8 @@ final class TestGateway implements AutoCloseable {
                 c.budget(),
                 c.store(),
                 c.metrics(),
-                c.admin());
+                c.admin(),
+                c.drain());
     }
 
     InetSocketAddress address() {
