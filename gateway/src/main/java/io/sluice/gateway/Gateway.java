@@ -44,9 +44,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,15 +54,12 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The service: every part made once, handed to those that need it, started in the order in which
  * they depend on each other and closed in reverse. The only file that knows them all.
  */
 public final class Gateway implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int SALT_BYTES = 32;
 
     private final GatewayConfig config;
@@ -73,15 +68,13 @@ public final class Gateway implements AutoCloseable {
     private final InstantSource clock;
     private final InspectorSource inspectors;
     private final SecureRandom secrets = new SecureRandom();
-    private final Deque<Part> parts = new ArrayDeque<>();
+    private final StartedParts parts = new StartedParts();
     private @Nullable Inspector inspector;
     private @Nullable Metrics metrics;
     private @Nullable Webhook webhook;
     private @Nullable IngestServer ingest;
     private @Nullable AdminServer admin;
-
-    /** A started part, by the name under which it closes. */
-    private record Part(String name, AutoCloseable closing) {}
+    private volatile @Nullable Drain drain;
 
     public Gateway(GatewayConfig config, StreamObserver... observers) {
         this(
@@ -124,18 +117,19 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void startParts() throws IOException, StoreException {
-        Database database = closing("database", Database.open(config.store()));
-        BanList bans = closing("bans", new BanList(database.bans(), config.store(), clock));
+        Database database = parts.closing("database", Database.open(config.store()));
+        BanList bans = parts.closing("bans", new BanList(database.bans(), config.store(), clock));
         bans.start();
         Metrics counted =
-                closing("metrics", new Metrics(config.metrics(), config.budget(), clock, ticker));
+                parts.closing(
+                        "metrics", new Metrics(config.metrics(), config.budget(), clock, ticker));
         counted.watch(bans);
         counted.start();
         metrics = counted;
         KeyDigester digester =
                 new KeyDigester(database.settings().secret("key-digest", SALT_BYTES));
-        EventLoops loops = closing("loops", EventLoops.open(config.ingest().loops()));
-        Inspector inspects = closing("inspector", inspectors.open(config.inspect(), ticker));
+        EventLoops loops = parts.closing("loops", EventLoops.open(config.ingest().loops()));
+        Inspector inspects = parts.closing("inspector", inspectors.open(config.inspect(), ticker));
         counted.watch(inspects);
         inspector = inspects;
         StreamDirectory directory =
@@ -148,7 +142,7 @@ public final class Gateway implements AutoCloseable {
             KeyDigester digester, BanList bans, StreamDirectory directory, Metrics counted) {
         List<StreamObserver> all = new ArrayList<>(observers);
         if (config.auth().webhook().usable()) {
-            webhook = closing("webhook", openWebhook());
+            webhook = parts.closing("webhook", openWebhook());
             all.add(new EndsTold(new WebhookEnds(webhook)));
         }
         all.addFirst(counted);
@@ -169,12 +163,13 @@ public final class Gateway implements AutoCloseable {
                         config.inspect().tap().maxTracks(),
                         secrets::nextLong),
                 new StreamObservers(all),
-                config.ingest().mediaIdle());
+                config.ingest().mediaIdle(),
+                config.ingest().takeover());
     }
 
     private Webhook openWebhook() {
         ExecutorService waiting =
-                closing("webhook's threads", Executors.newVirtualThreadPerTaskExecutor());
+                parts.closing("webhook's threads", Executors.newVirtualThreadPerTaskExecutor());
         return new Webhook(config.auth().webhook(), clock, waiting);
     }
 
@@ -184,7 +179,7 @@ public final class Gateway implements AutoCloseable {
             case WEBHOOK -> new WebhookAuthorizer(Objects.requireNonNull(webhook), ticker);
             case KEYS -> {
                 ExecutorService waiting =
-                        closing("authoriser", Executors.newVirtualThreadPerTaskExecutor());
+                        parts.closing("authoriser", Executors.newVirtualThreadPerTaskExecutor());
                 KeyFile file = new KeyFile(Path.of(config.auth().keyFile()));
                 yield new KeyFileAuthorizer(file, waiting, ticker);
             }
@@ -194,14 +189,14 @@ public final class Gateway implements AutoCloseable {
     private void startRelay(EventLoops loops, StreamParts streams) throws IOException {
         SessionLimits limits = RtmpLimits.of(config.ingest().rtmp());
         Supplier<RandomGenerator> randoms = () -> new SplittableRandom(secrets.nextLong());
-        SocketDialer dialer = closing("dialer", new SocketDialer(loops, config.origin()));
+        SocketDialer dialer = parts.closing("dialer", new SocketDialer(loops, config.origin()));
         OriginRoutes routes =
                 new OriginRoutes(RouteParts.of(config.origin(), limits, dialer, ticker, randoms));
         UnfinishedBytes unfinished =
                 new UnfinishedBytes(
                         config.ingest().maxUnfinished().bytes(), config.ingest().maxStreams());
         IngestServer server =
-                closing(
+                parts.closing(
                         "ingest",
                         new IngestServer(
                                 loops,
@@ -214,7 +209,8 @@ public final class Gateway implements AutoCloseable {
                                         unfinished)));
         server.start();
         ingest = server;
-        closing("streams", streams.directory()::close);
+        drain = new Drain(server, streams.directory(), config.drain(), ticker);
+        parts.closing("streams", streams.directory()::close);
     }
 
     private void startAdmin(BanList bans, StreamDirectory directory, Metrics counted)
@@ -228,20 +224,16 @@ public final class Gateway implements AutoCloseable {
                             config.policy().ban(),
                             bans,
                             counted);
-            admin = closing("admin", new AdminServer(config.admin(), shown));
+            admin = parts.closing("admin", new AdminServer(config.admin(), shown));
             admin.start();
         }
     }
 
-    /** Remembers what must be closed, and gives it back. */
-    private <T extends AutoCloseable> T closing(String name, T part) {
-        parts.push(new Part(name, part));
-        return part;
-    }
-
-    /** Whether what is published now is also inspected, where inspection is wanted. */
+    /** Whether a publish is taken now and also inspected, where inspection is wanted. */
     public synchronized boolean ready() {
-        return ingest != null
+        Drain started = drain;
+        return started != null
+                && !started.begun()
                 && inspector != null
                 && (inspector.ready() || !config.inspect().enabled());
     }
@@ -268,18 +260,23 @@ public final class Gateway implements AutoCloseable {
         return Objects.requireNonNull(metrics, "not started").latency();
     }
 
+    /**
+     * Takes nobody new, and blocks until the streams that run have ended or {@code drain.max} is
+     * over; closing comes after. The admin API goes on to answer.
+     *
+     * @return how many streams are left
+     */
+    public int drain() throws InterruptedException {
+        Drain started = drain;
+        return started == null ? 0 : started.run();
+    }
+
     /** Ends every stream, and closes what was started, the last first. */
     @Override
     public synchronized void close() {
-        while (!parts.isEmpty()) {
-            Part part = parts.pop();
-            try {
-                part.closing().close();
-            } catch (Exception e) {
-                LOG.warn("{} did not close", part.name(), e);
-            }
-        }
+        parts.close();
         ingest = null;
         admin = null;
+        drain = null;
     }
 }

@@ -15,6 +15,10 @@ import io.sluice.gateway.fixture.FakeInspector;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,6 +44,7 @@ class GatewayTest {
                                 1,
                                 in.publishDeadline(),
                                 in.mediaIdle(),
+                                in.takeover(),
                                 in.closeGrace(),
                                 in.maxConnections(),
                                 in.maxConnectionsPerAddress(),
@@ -58,7 +63,8 @@ class GatewayTest {
                                 store.maxPendingWrites()),
                         d.metrics(),
                         new AdminConfig(
-                                true, "127.0.0.1:0", folder.resolve("admin.token").toString()));
+                                true, "127.0.0.1:0", folder.resolve("admin.token").toString()),
+                        d.drain());
         return new Gateway(
                 config,
                 Ticker.systemTicker(),
@@ -101,6 +107,37 @@ class GatewayTest {
             IOException e = assertThrows(IOException.class, second::start);
             assertEquals("encoders can't be heard on 127.0.0.1:" + port, e.getMessage());
             assertFalse(second.ready());
+        }
+    }
+
+    /** Also where a health check comes while the drain waits: it must not wait with it. */
+    @Test
+    void aDrainedGatewayIsNotReadyAndTakesNobodyButAnswers() throws Exception {
+        try (Gateway gateway = gateway("127.0.0.1:0")) {
+            assertEquals(0, gateway.drain(), "before it is started there is nothing to do");
+            gateway.start();
+            InetSocketAddress ingest = gateway.ingestAddress();
+            assertEquals(200, status(gateway, "/readyz"));
+            try (Socket idle = new Socket(ingest.getAddress(), ingest.getPort())) {
+                assertEquals(0, gateway.drain());
+                idle.setSoTimeout(5_000);
+                assertEquals(-1, idle.getInputStream().read(), "closed, as it publishes nothing");
+            }
+            assertFalse(gateway.ready());
+            assertThrows(
+                    IOException.class,
+                    () -> new Socket(ingest.getAddress(), ingest.getPort()).close());
+            assertEquals(503, status(gateway, "/readyz"));
+            assertEquals(200, status(gateway, "/livez"));
+        }
+    }
+
+    private static int status(Gateway gateway, String path) throws Exception {
+        int port = gateway.adminAddress().orElseThrow().getPort();
+        URI uri = URI.create("http://127.0.0.1:" + port + path);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                    .statusCode();
         }
     }
 }

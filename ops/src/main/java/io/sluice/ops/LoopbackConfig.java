@@ -28,6 +28,7 @@ public final class LoopbackConfig {
                         d.store().maxBans(),
                         d.store().maxPendingWrites()),
                 d.metrics(),
-                new AdminConfig(true, FREE_PORT, data.resolve("admin.token").toString()));
+                new AdminConfig(true, FREE_PORT, data.resolve("admin.token").toString()),
+                d.drain());
     }
 }

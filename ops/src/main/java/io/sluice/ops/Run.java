@@ -23,6 +23,7 @@ final class Run {
         CountDownLatch closed = new CountDownLatch(1);
         Runnable stop =
                 () -> {
+                    drain(gateway);
                     gateway.close();
                     closed.countDown();
                 };
@@ -30,6 +31,14 @@ final class Run {
         show(gateway, config, json);
         closed.await();
         return ExitCode.GOOD;
+    }
+
+    private static void drain(Gateway gateway) {
+        try {
+            gateway.drain();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void show(Gateway gateway, GatewayConfig config, boolean json) {

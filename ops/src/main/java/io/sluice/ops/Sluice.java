@@ -94,8 +94,9 @@ public final class Sluice {
             name = "run",
             mixinStandardHelpOptions = true,
             description = {
-                "The gateway, until SIGTERM or SIGINT: it then closes what it has open, and the exit"
-                        + " code is the signal's (143 or 130), as with every JVM.",
+                "The gateway, until SIGTERM or SIGINT: it then lets nobody in, waits for its streams"
+                        + " for up to drain.max, and closes what it has open; the exit code is the"
+                        + " signal's (143 or 130), as with every JVM.",
                 "Without --config: the commented default, with every port on loopback."
             })
     int run(

@@ -99,7 +99,7 @@ public final class AdminServer implements AutoCloseable {
 
     private void ready(Context context) {
         if (!parts.ready().getAsBoolean()) {
-            throw new HttpProblem(503, "streams can't be inspected now");
+            throw new HttpProblem(503, "streams can't be let in, or can't be inspected, now");
         }
         context.result("ready\n");
     }

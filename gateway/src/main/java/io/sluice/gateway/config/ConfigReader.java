@@ -62,7 +62,8 @@ public final class ConfigReader {
                 top.section("budget", PolicySections::budget),
                 top.section("store", ServiceSections::store),
                 top.section("metrics", ServiceSections::metrics),
-                top.section("admin", ServiceSections::admin));
+                top.section("admin", ServiceSections::admin),
+                top.section("drain", ServiceSections::drain));
     }
 
     private static ConfigException unreadable(Path file, String expected) {

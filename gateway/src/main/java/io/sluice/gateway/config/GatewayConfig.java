@@ -10,7 +10,8 @@ public record GatewayConfig(
         BudgetConfig budget,
         StoreConfig store,
         MetricsConfig metrics,
-        AdminConfig admin) {
+        AdminConfig admin,
+        DrainConfig drain) {
     public static GatewayConfig defaults() {
         return new GatewayConfig(
                 IngestConfig.defaults(),
@@ -21,6 +22,7 @@ public record GatewayConfig(
                 BudgetConfig.defaults(),
                 StoreConfig.defaults(),
                 MetricsConfig.defaults(),
-                AdminConfig.defaults());
+                AdminConfig.defaults(),
+                DrainConfig.defaults());
     }
 }

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param loops event loops; 0 for one for every two cores
  * @param publishDeadline from accept to an accepted publish, absolute: never re-armed by bytes
  * @param mediaIdle a publish without media for this long ends
+ * @param takeover a publisher silent for this long loses its name to a newcomer of the same
+ *     identity; zero for never
  * @param closeGrace how long a refused or cut encoder has to read why, before its connection closes
  * @param maxConnectionsPerAddress IPv6 is counted by /64
  * @param maxStreams publishes at a time
@@ -24,6 +26,7 @@ public record IngestConfig(
         int loops,
         Duration publishDeadline,
         Duration mediaIdle,
+        Duration takeover,
         Duration closeGrace,
         int maxConnections,
         int maxConnectionsPerAddress,
@@ -64,6 +67,7 @@ public record IngestConfig(
                 loops,
                 publishDeadline,
                 mediaIdle,
+                takeover,
                 closeGrace,
                 maxConnections,
                 maxConnectionsPerAddress,
@@ -81,6 +85,7 @@ public record IngestConfig(
                 0,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
                 Duration.ofMillis(250),
                 4096,
                 64,

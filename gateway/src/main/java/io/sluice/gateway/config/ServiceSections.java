@@ -2,6 +2,7 @@ package io.sluice.gateway.config;
 
 import static io.sluice.codecs.yaml.Bounds.ANY;
 import static io.sluice.codecs.yaml.Bounds.DAY;
+import static io.sluice.codecs.yaml.Bounds.INSTANT;
 import static io.sluice.codecs.yaml.Bounds.IS_LISTEN;
 import static io.sluice.codecs.yaml.Bounds.IS_THERE;
 import static io.sluice.codecs.yaml.Bounds.LISTEN;
@@ -9,7 +10,7 @@ import static io.sluice.codecs.yaml.Bounds.SECOND;
 
 import io.sluice.codecs.yaml.Section;
 
-/** What is allowed under {@code store}, {@code metrics} and {@code admin}. */
+/** What is allowed under {@code store}, {@code metrics}, {@code admin} and {@code drain}. */
 final class ServiceSections {
     private static final int MANY = 10_000_000;
 
@@ -37,5 +38,9 @@ final class ServiceSections {
                 in.bool("enabled", d.enabled()),
                 in.text("listen", d.listen(), LISTEN, IS_LISTEN),
                 in.text("tokenFile", d.tokenFile(), "a file", IS_THERE));
+    }
+
+    static DrainConfig drain(Section in) {
+        return new DrainConfig(in.duration("max", DrainConfig.defaults().max(), INSTANT, DAY));
     }
 }

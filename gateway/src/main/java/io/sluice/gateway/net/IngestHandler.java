@@ -5,7 +5,6 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.channel.WriteBufferWaterMark;
 import io.sluice.codecs.flv.MediaTag;
 import io.sluice.codecs.rtmp.ProtocolException;
 import io.sluice.codecs.rtmp.session.ConnectRequest;
@@ -33,19 +32,16 @@ import org.slf4j.LoggerFactory;
 public final class IngestHandler extends ChannelInboundHandlerAdapter implements Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(IngestHandler.class);
 
-    /** Our answers are short: an encoder with more of them unread reads none. */
-    private static final WriteBufferWaterMark ANSWERS = new WriteBufferWaterMark(4096, 8192);
-
     private final IngestParts parts;
     private final InetAddress address;
     private final Runnable onWrongKey;
+    private final Burden burden;
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable ReceiveBuffers buffers;
     private @Nullable IngestSession session;
     private @Nullable LiveStream stream;
     private @Nullable Deadline deadline;
     private long receivedNanos;
-    private int unfinished;
     private boolean leaving;
 
     /**
@@ -55,6 +51,7 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
         this.parts = parts;
         this.address = address;
         this.onWrongKey = onWrongKey;
+        this.burden = new Burden(parts.unfinished());
     }
 
     /** Before the first read, which would settle how its buffers are chosen. */
@@ -63,7 +60,7 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
         ChannelConfig channel = ctx.channel().config();
         ReceiveBuffers small = new ReceiveBuffers(channel.getRecvByteBufAllocator());
         channel.setRecvByteBufAllocator(small);
-        channel.setWriteBufferWaterMark(ANSWERS);
+        Burden.limitAnswers(ctx.channel());
         buffers = small;
     }
 
@@ -110,18 +107,11 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
             onViolation(e);
         }
         flushSession();
-        boolean fair = countUnfinished();
-        if (!leaving && ctx.channel().isActive() && !(fair && ctx.channel().isWritable())) {
-            String fault = fair ? "reads none of our answers" : "holds most unfinished bytes";
+        String fault = burden.fault(ctx.channel(), session().partialBytes());
+        if (fault != null && !leaving && ctx.channel().isActive()) {
             LOG.info("[{}] {}", address.getHostAddress(), fault);
             drop(EndReason.PROTOCOL);
         }
-    }
-
-    private boolean countUnfinished() {
-        int before = unfinished;
-        unfinished = session().partialBytes();
-        return parts.unfinished().change(before, unfinished);
     }
 
     private void onViolation(ProtocolException violation) {
@@ -219,6 +209,15 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
         leave();
     }
 
+    /** Asks a publish that can to come back by another connection; false where there is none. */
+    boolean drain() {
+        if (stream != null) {
+            session().requestReconnect("The gateway is shutting down.");
+            flushSession();
+        }
+        return stream != null || leaving;
+    }
+
     /**
      * Says what is to be said and closes fully. For a moment the encoder's bytes are read and
      * thrown away, since a close with unread input would take our last words back.
@@ -264,7 +263,7 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
         deadline().cancel();
         leaveStream(EndReason.PUBLISHER_GONE);
         session().close();
-        countUnfinished();
+        burden.count(session().partialBytes());
     }
 
     @Override

@@ -39,6 +39,7 @@ public final class IngestServer implements AutoCloseable {
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private @Nullable Channel listening;
     private @Nullable Channel listeningTls;
+    private volatile boolean draining;
 
     public IngestServer(EventLoops loops, IngestParts parts) {
         this.loops = loops;
@@ -124,6 +125,9 @@ public final class IngestServer implements AutoCloseable {
                 certificate -> channel.pipeline().addLast(certificate.handler(channel.alloc())));
         channel.pipeline()
                 .addLast(new IngestHandler(parts, address, () -> rates.onWrongKey(address)));
+        if (draining) {
+            channel.close();
+        }
     }
 
     /** Where it listens for TLS, if it does. */
@@ -150,6 +154,23 @@ public final class IngestServer implements AutoCloseable {
         }
         if (listening != null) {
             listening.close().awaitUninterruptibly();
+        }
+    }
+
+    /**
+     * Takes no more connections, closes those that publish nothing, and asks publishers that can to
+     * come back by another one.
+     */
+    public void drain() {
+        draining = true;
+        stopListening();
+        connections.forEach(channel -> channel.eventLoop().execute(() -> drain(channel)));
+    }
+
+    private static void drain(Channel channel) {
+        IngestHandler handler = channel.pipeline().get(IngestHandler.class);
+        if (handler == null || !handler.drain()) {
+            channel.close();
         }
     }
 

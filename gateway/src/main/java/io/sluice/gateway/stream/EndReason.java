@@ -10,6 +10,8 @@ public enum EndReason {
     PROTOCOL,
     /** No media for longer than the limit. */
     MEDIA_IDLE,
+    /** Its publisher was silent, and the same identity publishes the name anew. */
+    TAKEN_OVER,
     /** The origin could not be reached, or did not answer in time. */
     ORIGIN_UNREACHABLE,
     /** The origin refused the publish. */

@@ -31,6 +31,7 @@ public final class LiveStream implements Origin.Listener {
     private @Nullable Watch watch;
     private @Nullable EndReason endReason;
     private @Nullable Runnable whenCut;
+    private Runnable whenLeft = () -> {};
     private volatile @Nullable StreamView view;
 
     public LiveStream(
@@ -187,6 +188,29 @@ public final class LiveStream implements Origin.Listener {
         tell(before, code, description);
     }
 
+    /**
+     * Ends if its publisher is silent and the newcomer the same identity: whoever is behind it has
+     * come back by another connection.
+     *
+     * @param then run once the name is free; at once if this stream stays
+     */
+    void makeWay(StreamInfo newcomer, Runnable then) {
+        if (state == StreamState.LIVE && mayBeTakenOver(newcomer)) {
+            LOG.info("[{}] taken over by {}", id, newcomer.id());
+            whenLeft = then;
+            end(EndReason.TAKEN_OVER, StatusCode.FAILED, "Published by another connection now.");
+        } else {
+            then.run();
+        }
+    }
+
+    private boolean mayBeTakenOver(StreamInfo newcomer) {
+        Duration least = parts.takeover();
+        return !least.isZero()
+                && traffic.silentNanos(parts.ticker().nanoTime()) >= least.toNanos()
+                && info().identity().equals(newcomer.identity());
+    }
+
     private void leave(EndReason reason) {
         state = state.to(StreamState.ENDING);
         endReason = reason;
@@ -236,6 +260,7 @@ public final class LiveStream implements Origin.Listener {
         parts.directory().left(this);
         LOG.info("[{}] ended: {} after {}", id, endReason, traffic);
         parts.observer().onEnded(info(), Objects.requireNonNull(endReason));
+        whenLeft.run();
     }
 
     private void unwatch() {

@@ -1,5 +1,6 @@
 package io.sluice.gateway.stream;
 
+import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +52,37 @@ public final class StreamDirectory {
         return Optional.empty();
     }
 
+    /** The stream under whose name another can't be entered. */
+    synchronized Optional<LiveStream> holder(String keyDigest) {
+        return Optional.ofNullable(byKeyDigest.get(keyDigest));
+    }
+
     synchronized void left(LiveStream stream) {
         byId.remove(stream.id(), stream);
         byKeyDigest.remove(stream.keyDigest(), stream);
+        if (byId.isEmpty()) {
+            notifyAll();
+        }
+    }
+
+    /** No more streams are entered; those here go on. */
+    public synchronized void enterNoMore() {
+        closed = true;
+    }
+
+    /**
+     * Blocks until no stream is left or the time is over, so never on an event loop.
+     *
+     * @return how many are left
+     */
+    public synchronized int awaitEmpty(Duration most, Ticker ticker) throws InterruptedException {
+        long start = ticker.nanoTime();
+        long left = most.toNanos();
+        while (!byId.isEmpty() && left > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+            left = most.toNanos() - (ticker.nanoTime() - start);
+        }
+        return byId.size();
     }
 
     public synchronized int size() {
@@ -91,9 +121,7 @@ public final class StreamDirectory {
 
     /** No more streams are entered; those here are ended, each on its loop. */
     public void close() {
-        synchronized (this) {
-            closed = true;
-        }
+        enterNoMore();
         for (LiveStream stream : all()) {
             stream.run(
                     () ->

@@ -11,6 +11,8 @@ import java.time.InstantSource;
  * What all streams share.
  *
  * @param mediaIdle a live publish without media for this long ends
+ * @param takeover a publisher silent for this long loses its name to a newcomer of the same
+ *     identity; zero for never
  */
 public record StreamParts(
         Ticker ticker,
@@ -21,7 +23,8 @@ public record StreamParts(
         StreamDirectory directory,
         WatchParts watch,
         StreamObserver observer,
-        Duration mediaIdle) {
+        Duration mediaIdle,
+        Duration takeover) {
     /** A publish that was asked for, under the id that its stream will have. */
     public Attempt attempt(PublishRequest request, InetAddress address) {
         String keyDigest = digester.digest(request.app(), request.key().reveal());

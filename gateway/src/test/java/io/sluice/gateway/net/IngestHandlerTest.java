@@ -3,6 +3,7 @@ package io.sluice.gateway.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
@@ -10,10 +11,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.util.LeakPresenceDetector;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.Ticker;
+import io.sluice.codecs.rtmp.session.ConnectRequest;
 import io.sluice.codecs.rtmp.session.SessionLimits;
 import io.sluice.gateway.action.Ban;
 import io.sluice.gateway.auth.Authorization;
@@ -22,6 +25,7 @@ import io.sluice.gateway.fixture.Bench;
 import io.sluice.gateway.fixture.PeerEncoder;
 import io.sluice.gateway.fixture.PeerOrigin;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +35,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A whole publish on one thread: an encoder, the handler, the link, and an origin. */
 class IngestHandlerTest {
@@ -376,5 +382,44 @@ class IngestHandlerTest {
         }
         assertFalse(channel.isOpen(), "so little may wait");
         assertEquals("ended PROTOCOL", bench.diary.plot().getLast());
+    }
+
+    private static ConnectRequest ableTo(int capsEx) {
+        ConnectRequest plain = ConnectRequest.of("live", "rtmp://gate/live");
+        return new ConnectRequest(
+                plain.app(), plain.tcUrl(), plain.properties().with("capsEx", capsEx));
+    }
+
+    private static boolean asksToReconnect(TestChannel channel) {
+        ByteBuf said = channel.readOutbound();
+        try {
+            return said != null
+                    && said.toString(StandardCharsets.ISO_8859_1)
+                            .contains("NetConnection.Connect.ReconnectRequest");
+        } finally {
+            ReferenceCountUtil.release(said);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, true", "2, false"})
+    void aDrainAsksWhoCanToReconnectAndTheStreamGoesOn(int capsEx, boolean asks) throws Exception {
+        encoder.close();
+        encoder = new PeerEncoder("k", ableTo(capsEx));
+        TestChannel channel = publish();
+        assertTrue(channel.pipeline().get(IngestHandler.class).drain());
+        assertEquals(asks, asksToReconnect(channel));
+        send(0, 100);
+        assertEquals(encoder.sent, origin.media);
+        fromEncoder(encoder.session.end());
+        talk();
+        assertFalse(channel.pipeline().get(IngestHandler.class).drain(), "nothing runs any more");
+    }
+
+    @Test
+    void aConnectionThatPublishesNothingIsNotNeededInADrain() throws Exception {
+        TestChannel channel = connect();
+        assertFalse(channel.pipeline().get(IngestHandler.class).drain());
+        assertNull(channel.readOutbound());
     }
 }

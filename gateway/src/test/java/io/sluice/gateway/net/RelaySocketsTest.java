@@ -32,6 +32,7 @@ class RelaySocketsTest {
                         1,
                         d.publishDeadline(),
                         d.mediaIdle(),
+                        d.takeover(),
                         Duration.ofMillis(50),
                         d.maxConnections(),
                         2,

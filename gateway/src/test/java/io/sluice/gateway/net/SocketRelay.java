@@ -34,17 +34,17 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The ingest server on a loopback port, between one encoder and one origin of this process. */
-final class SocketRelay implements AutoCloseable {
+public final class SocketRelay implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     /** Passes over its sockets in which a loop reads all that the kernel holds for them. */
     private static final int PASSES = 50;
 
-    final Bench bench = new Bench(Ticker.systemTicker());
-    final PeerEncoder encoder = new PeerEncoder("k");
-    final PeerOrigin origin = new PeerOrigin();
+    public final Bench bench = new Bench(Ticker.systemTicker());
+    public final PeerEncoder encoder = new PeerEncoder("k");
+    public final PeerOrigin origin = new PeerOrigin();
     final List<String> originSaw = new CopyOnWriteArrayList<>();
-    final IngestServer server;
+    public final IngestServer server;
     private final EventLoops loops;
     private final EventLoops peers = EventLoops.open(1);
     private final Channel originPort;
@@ -101,7 +101,8 @@ final class SocketRelay implements AutoCloseable {
     }
 
     /** Starts everything; the loops are the gateway's, and this one's to close. */
-    SocketRelay(EventLoops loops, IngestConfig config, Authorizer authorizer) throws IOException {
+    public SocketRelay(EventLoops loops, IngestConfig config, Authorizer authorizer)
+            throws IOException {
         this.loops = loops;
         bench.authorizer = authorizer;
         originPort = listen();
@@ -161,7 +162,7 @@ final class SocketRelay implements AutoCloseable {
         return Objects.requireNonNull(atOrigin);
     }
 
-    Channel connect(ChannelHandler handler) {
+    public Channel connect(ChannelHandler handler) {
         return new Bootstrap()
                 .group(peers.group())
                 .channel(peers.socketType())
@@ -171,18 +172,18 @@ final class SocketRelay implements AutoCloseable {
                 .channel();
     }
 
-    Channel publish() {
+    public Channel publish() {
         Channel channel = connect(new EncoderSide());
         await("publish accepted", () -> encoder.events.contains("accepted FMS/3,0,1,123"));
         return channel;
     }
 
-    void send(Channel channel, MediaTag tag) {
+    public void send(Channel channel, MediaTag tag) {
         channel.eventLoop().execute(() -> channel.writeAndFlush(encoder.media(tag)));
     }
 
     /** The encoder ends its publish, and the origin hears of it after all the media. */
-    void unpublish(Channel channel) {
+    public void unpublish(Channel channel) {
         channel.eventLoop().execute(() -> channel.writeAndFlush(encoder.session.end()));
         await("end", () -> origin.events.contains("FCUnpublish"));
     }
@@ -194,7 +195,7 @@ final class SocketRelay implements AutoCloseable {
         }
     }
 
-    static void await(String what, BooleanSupplier condition) {
+    public static void await(String what, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() - start < PATIENCE_NANOS, "no " + what);

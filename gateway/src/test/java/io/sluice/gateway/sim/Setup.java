@@ -62,6 +62,7 @@ record Setup(
                 1,
                 Duration.ofMillis(dice.between(1_500, 4_000)),
                 Duration.ofMillis(dice.between(1_000, 3_000)),
+                Duration.ofMillis(dice.percent(30) ? 0 : dice.between(50, 800)),
                 Duration.ofMillis(dice.between(20, 200)),
                 64,
                 64,

@@ -148,7 +148,8 @@ final class World implements AutoCloseable {
                         directory,
                         watch,
                         mutation.over(book),
-                        setup.ingest().mediaIdle());
+                        setup.ingest().mediaIdle(),
+                        setup.ingest().takeover());
         return new IngestParts(
                 setup.ingest(),
                 limits,

@@ -520,4 +520,16 @@ class LiveStreamTest {
         assertEquals(7, view.queuedBytes());
         assertEquals(Optional.of(view), bench.directory.find(stream.id()));
     }
+
+    @Test
+    void whereNobodyIsLetInAnyMoreARunningStreamGoesOn() {
+        LiveStream stream = live();
+        bench.directory.enterNoMore();
+        publish("other");
+        assertEquals("refused SHUTDOWN", bench.diary.plot().getLast());
+        calls.clear();
+        send(stream, 1);
+        assertEquals(List.of(1L), origin().sent);
+        assertEquals(List.of(), calls);
+    }
 }

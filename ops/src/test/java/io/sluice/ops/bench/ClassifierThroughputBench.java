@@ -121,7 +121,8 @@ class ClassifierThroughputBench {
                 c.budget(),
                 c.store(),
                 c.metrics(),
-                c.admin());
+                c.admin(),
+                c.drain());
     }
 
     private static double bare(TorchClassifier classifier) throws Exception {

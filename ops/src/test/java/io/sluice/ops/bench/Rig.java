@@ -62,6 +62,7 @@ final class Rig implements AutoCloseable {
                         1,
                         in.publishDeadline(),
                         in.mediaIdle(),
+                        in.takeover(),
                         in.closeGrace(),
                         in.maxConnections(),
                         in.maxConnections(),
@@ -76,7 +77,8 @@ final class Rig implements AutoCloseable {
                 c.budget(),
                 c.store(),
                 c.metrics(),
-                c.admin());
+                c.admin(),
+                c.drain());
     }
 
     /**
@@ -110,7 +112,8 @@ final class Rig implements AutoCloseable {
                 c.budget(),
                 c.store(),
                 c.metrics(),
-                c.admin());
+                c.admin(),
+                c.drain());
     }
 
     ProbeOrigin origin() {

@@ -67,7 +67,8 @@ final class TestGateway implements AutoCloseable {
                         c.budget(),
                         c.store(),
                         c.metrics(),
-                        c.admin()),
+                        c.admin(),
+                        c.drain()),
                 InspectorSource.REAL);
     }
 
@@ -85,7 +86,8 @@ final class TestGateway implements AutoCloseable {
                         c.budget(),
                         c.store(),
                         c.metrics(),
-                        c.admin()),
+                        c.admin(),
+                        c.drain()),
                 InspectorSource.REAL);
     }
 
@@ -102,6 +104,7 @@ final class TestGateway implements AutoCloseable {
                                 in.loops(),
                                 in.publishDeadline(),
                                 in.mediaIdle(),
+                                in.takeover(),
                                 in.closeGrace(),
                                 in.maxConnections(),
                                 in.maxConnectionsPerAddress(),
@@ -116,7 +119,8 @@ final class TestGateway implements AutoCloseable {
                         c.budget(),
                         c.store(),
                         c.metrics(),
-                        c.admin()),
+                        c.admin(),
+                        c.drain()),
                 InspectorSource.REAL);
     }
 
@@ -140,7 +144,8 @@ final class TestGateway implements AutoCloseable {
                 c.budget(),
                 c.store(),
                 c.metrics(),
-                c.admin());
+                c.admin(),
+                c.drain());
     }
 
     InetSocketAddress address() {

@@ -13,6 +13,7 @@ import java.util.Objects;
 public record Status(String level, String code, String description) {
     public static final String CONNECT_SUCCESS = "NetConnection.Connect.Success";
     public static final String CONNECT_REJECTED = "NetConnection.Connect.Rejected";
+    public static final String RECONNECT_REQUEST = "NetConnection.Connect.ReconnectRequest";
     public static final String PUBLISH_START = "NetStream.Publish.Start";
     public static final String PUBLISH_BAD_NAME = "NetStream.Publish.BadName";
     public static final String UNPUBLISH_SUCCESS = "NetStream.Unpublish.Success";

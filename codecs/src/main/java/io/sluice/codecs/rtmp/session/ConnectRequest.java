@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     objectEncoding and whatever else
  */
 public record ConnectRequest(String app, String tcUrl, AmfObject properties) {
+    private static final int CAPS_RECONNECT = 0x01;
 
     /** The request of a publisher of our own. */
     public static ConnectRequest of(String app, String tcUrl) {
@@ -32,6 +33,11 @@ public record ConnectRequest(String app, String tcUrl, AmfObject properties) {
                 unquoted(properties.string("app")),
                 unquoted(tcUrl != null ? tcUrl : properties.string("tcurl")),
                 properties);
+    }
+
+    /** Whether it follows a request to connect anew (Enhanced RTMP v2, capsEx). */
+    boolean canReconnect() {
+        return ((int) properties.number("capsEx", 0) & CAPS_RECONNECT) != 0;
     }
 
     private static String unquoted(@Nullable String text) {

@@ -26,16 +26,18 @@ final class IngestAllowance {
         return lastStreamId;
     }
 
-    boolean isCreated(int streamId) {
-        return streams.contains(streamId);
+    void requireStream(int streamId) {
+        if (!streams.contains(streamId)) {
+            throw violation("publish on a message stream that was not created");
+        }
     }
 
     void deleteStream(int streamId) {
         streams.remove(streamId);
     }
 
-    void countIdleCommand() {
-        if (++idleCommands > limits.maxIdleCommands()) {
+    void countCommand(boolean publishing) {
+        if (!publishing && ++idleCommands > limits.maxIdleCommands()) {
             throw violation("more than " + limits.maxIdleCommands() + " commands, no publish");
         }
     }

@@ -69,8 +69,21 @@ final class IngestReplies {
         result(call, Atom.UNDEFINED);
     }
 
-    void streamBegin(int streamId) {
+    void published(int streamId) {
         link.send(new UserControl(UserControl.STREAM_BEGIN, streamId).toMessage(alloc));
+        status(streamId, Status.success(Status.PUBLISH_START, "Publishing."));
+    }
+
+    void noPlaying(int streamId) {
+        status(streamId, Status.error(Status.PLAY_FAILED, "Playing is not offered."));
+    }
+
+    /**
+     * Asks for a new connection (Enhanced RTMP v2, Reconnect Request): without a tcUrl, to where it
+     * connected before.
+     */
+    void reconnect(String description) {
+        status(0, Status.success(Status.RECONNECT_REQUEST, description));
     }
 
     void status(int streamId, Status status) {

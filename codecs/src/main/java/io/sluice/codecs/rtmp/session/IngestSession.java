@@ -119,8 +119,7 @@ public final class IngestSession implements AutoCloseable {
         move(Input.ACCEPT_PUBLISH);
         allowance.forgetIdleCommands();
         link.trust();
-        replies.streamBegin(publishStreamId);
-        replies.status(publishStreamId, Status.success(Status.PUBLISH_START, "Publishing."));
+        replies.published(publishStreamId);
     }
 
     /** The session goes on: another publish would be asked anew. */
@@ -133,6 +132,13 @@ public final class IngestSession implements AutoCloseable {
     public void endPublish(String code, String description) {
         move(Input.END_PUBLISH);
         replies.status(publishStreamId, Status.error(code, description));
+    }
+
+    /** Asks a publisher that said it can to connect anew. Nothing ends by that. */
+    public void requestReconnect(String description) {
+        if (state.publishAskedOrGiven() && connect != null && connect.canReconnect()) {
+            replies.reconnect(description);
+        }
     }
 
     /** Whether a publish is accepted and not over. */
@@ -215,9 +221,7 @@ public final class IngestSession implements AutoCloseable {
             return;
         }
         Command command = Command.read(message, limits.amf());
-        if (!publishing()) {
-            allowance.countIdleCommand();
-        }
+        allowance.countCommand(publishing());
         if (command.name().equals("connect")) {
             onConnect(command);
         } else if (state.connected()) {
@@ -245,9 +249,7 @@ public final class IngestSession implements AutoCloseable {
             case "FCPublish" -> replies.fcAnswer(command, "onFCPublish", Status.PUBLISH_START);
             case "createStream" -> replies.result(command, AmfValue.of(allowance.createStream()));
             case "publish" -> onPublish(command, streamId);
-            case "play", "play2" ->
-                    replies.status(
-                            streamId, Status.error(Status.PLAY_FAILED, "Playing is not offered."));
+            case "play", "play2" -> replies.noPlaying(streamId);
             case "FCUnpublish" -> {
                 unpublish(publishStreamId, "FCUnpublish");
                 replies.fcAnswer(command, "onFCUnpublish", Status.UNPUBLISH_SUCCESS);
@@ -263,9 +265,7 @@ public final class IngestSession implements AutoCloseable {
             unpublish(streamId, "publish false");
             return;
         }
-        if (!allowance.isCreated(streamId)) {
-            throw IngestAllowance.violation("publish on a message stream that was not created");
-        }
+        allowance.requireStream(streamId);
         if (state.publishAskedOrGiven() || connect == null) {
             replies.badName(streamId, "This connection publishes already.");
         } else if (command.argument(0) instanceof AmfValue.Str(String name)) {

@@ -451,4 +451,35 @@ class IngestSessionTest {
                 new PushTarget("rtmp://o/a?k=secret", "a", encoder.publish.key()).toString();
         assertFalse(target.contains("secret"), target);
     }
+
+    @ParameterizedTest
+    @CsvSource({"1, true", "3, true", "2, false", "0, false"})
+    void onlyWhoCanIsAskedToReconnect(int capsEx, boolean asked) {
+        AmfObject properties =
+                AmfObject.empty()
+                        .with("app", "live")
+                        .with("tcUrl", "rtmp://h/live")
+                        .with("capsEx", capsEx);
+        encoder.handshake().connect(properties).call(0, "createStream", 4).hearing();
+        encoder.session.requestReconnect("It publishes nothing.");
+        encoder.listen();
+        assertEquals(List.of(), encoder.hearing());
+        encoder.call(1, "publish", 5, AmfValue.of("k"), AmfValue.of("live")).hearing();
+        encoder.session.requestReconnect("Another is there.");
+        encoder.listen();
+        assertEquals(
+                asked
+                        ? List.of("onStatus 0 status NetConnection.Connect.ReconnectRequest")
+                        : List.of(),
+                encoder.hearing());
+        assertTrue(encoder.session.publishing(), "until it leaves");
+    }
+
+    @Test
+    void whoSaidNothingOfReconnectingIsNotAskedTo() {
+        encoder.publish("k").hearing();
+        encoder.session.requestReconnect("Another is there.");
+        encoder.listen();
+        assertEquals(List.of(), encoder.hearing());
+    }
 }
