@@ -65,8 +65,10 @@ class DrainTest {
 
         Drain drain = drain(Duration.ofMinutes(1));
         assertFalse(drain.begun());
+        long start = System.nanoTime();
         CompletableFuture<Integer> left = CompletableFuture.supplyAsync(() -> run(drain));
         SocketRelay.await("the idle connection's close", () -> !idle.isOpen());
+        assertTrue(System.nanoTime() - start < 5_000_000_000L, "before its publish's deadline");
         assertTrue(drain.begun());
         assertThrows(
                 IOException.class,
