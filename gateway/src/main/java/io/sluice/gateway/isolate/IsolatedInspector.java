@@ -30,6 +30,14 @@ public final class IsolatedInspector implements Inspector {
     private static final Logger LOG = LoggerFactory.getLogger(IsolatedInspector.class);
     private static final long WATCH_MILLIS = 100;
 
+    /**
+     * What a terminal or a service manager sends to the whole group at the end does not reach a
+     * child: it goes when the gateway goes, so that streams are screened until they have drained. A
+     * JVM leaves signals alone that it finds ignored.
+     */
+    private static final List<String> DEAF_TO_SIGNALS =
+            List.of("/bin/sh", "-c", "trap '' HUP INT TERM; exec \"$@\"", "inspector");
+
     private final InspectConfig config;
     private final Ticker ticker;
     private final Path folder;
@@ -63,8 +71,9 @@ public final class IsolatedInspector implements Inspector {
                     all.add("-D" + property + "=" + value);
                 }
             }
-            return new ProcessBuilder(
-                            JavaProgram.command(all, InspectorProcess.class.getName(), arguments))
+            List<String> command = new ArrayList<>(DEAF_TO_SIGNALS);
+            command.addAll(JavaProgram.command(all, InspectorProcess.class.getName(), arguments));
+            return new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();

@@ -1,6 +1,7 @@
 package io.sluice.ops.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBufAllocator;
@@ -30,6 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +105,24 @@ class IsolationIT {
             assertTrue(
                     gateway.book().unscreenedNanos().containsKey(UnscreenedCause.PROCESS),
                     () -> gateway.book().unscreenedNanos().toString());
+        }
+    }
+
+    /** As a terminal's Ctrl-C and a service manager's stop reach a whole group of processes. */
+    @Test
+    void whatEndsTheGatewayDoesNotEndItsInspectorBefore() throws Exception {
+        try (TestGateway gateway =
+                TestGateway.inspecting(
+                        folder.resolve("data"), NginxOrigin.freePort(), UnaryOperator.identity())) {
+            ProcessHandle child = ProcessHandle.of(child()).orElseThrow();
+            for (String signal : List.of("HUP", "INT", "TERM")) {
+                String pid = Long.toString(child.pid());
+                assertEquals(0, new ProcessBuilder("kill", "-" + signal, pid).start().waitFor());
+            }
+            assertThrows(TimeoutException.class, () -> child.onExit().get(1, TimeUnit.SECONDS));
+            assertTrue(gateway.ready());
+            gateway.close();
+            child.onExit().get(10, TimeUnit.SECONDS);
         }
     }
 
