@@ -142,7 +142,8 @@ final class Crowd {
                         role.insert(),
                         sessionMillis,
                         "",
-                        0));
+                        0,
+                        target.chunkBytes()));
     }
 
     /** Streams that misbehave by order: published, not measured. */
@@ -164,7 +165,8 @@ final class Crowd {
                             -1,
                             ENDLESS_MILLIS,
                             fault.kind().name(),
-                            fault.bytesPerSecond()));
+                            fault.bytesPerSecond(),
+                            target.chunkBytes()));
         }
     }
 

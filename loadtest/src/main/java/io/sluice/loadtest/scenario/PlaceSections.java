@@ -25,6 +25,8 @@ final class PlaceSections {
     private static final Pattern URL_FORM = Pattern.compile("rtmp://[^\\s/@]+(/[^\\s/?#{}]+)+");
     private static final Pattern HTTP = Pattern.compile("(https?://[^\\s/@?#]+)/?");
     private static final int MAX_PORT = 65_535;
+    private static final DataSize SMALLEST_CHUNK = new DataSize(128);
+    private static final DataSize LARGEST_CHUNK = DataSize.mebibytes(1);
     private static final HostPort ANYWHERE = new HostPort("127.0.0.1", 1936);
 
     private PlaceSections() {}
@@ -45,7 +47,9 @@ final class PlaceSections {
                         ? Optional.of(in.section("admin", PlaceSections::admin))
                         : Optional.empty(),
                 command,
-                in.bool("relays", true));
+                in.bool("relays", true),
+                in.size("chunkSize", DataSize.kibibytes(64), SMALLEST_CHUNK, LARGEST_CHUNK)
+                        .asInt());
     }
 
     private static boolean isTarget(String text) {
@@ -85,11 +89,7 @@ final class PlaceSections {
     /** Each target with its name, which stands before it in the file. */
     static Map<String, Target> named(Map<String, Target> targets) {
         Map<String, Target> named = new LinkedHashMap<>();
-        targets.forEach(
-                (name, t) ->
-                        named.put(
-                                name,
-                                new Target(name, t.url(), t.admin(), t.command(), t.relays())));
+        targets.forEach((name, target) -> named.put(name, target.named(name)));
         return named;
     }
 

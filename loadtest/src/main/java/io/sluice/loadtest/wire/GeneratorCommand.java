@@ -25,6 +25,7 @@ public sealed interface GeneratorCommand {
      * @param insert which of the source's inserts is spliced in; -1 for none
      * @param fault the way in which this stream misbehaves; {@code ""} for none
      * @param bytesPerSecond a slow writer's speed
+     * @param chunkBytes the chunk size it sends with
      */
     record Publish(
             int publish,
@@ -35,7 +36,8 @@ public sealed interface GeneratorCommand {
             int insert,
             long sessionMillis,
             String fault,
-            long bytesPerSecond)
+            long bytesPerSecond,
+            int chunkBytes)
             implements GeneratorCommand {}
 
     /** Ends a publish before its session is over. */

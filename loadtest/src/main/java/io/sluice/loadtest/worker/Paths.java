@@ -59,7 +59,7 @@ final class Paths implements AutoCloseable {
         return new PublisherSettings(
                 near,
                 new PushTarget(straight.target().tcUrl(), url.app(), url.key()),
-                straight.limits(),
+                straight.limits().sendingChunksOf(publish.chunkBytes()),
                 straight.answerTimeout(),
                 straight.farewell(),
                 straight.maxRecords(),

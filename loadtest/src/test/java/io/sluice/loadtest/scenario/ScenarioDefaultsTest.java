@@ -26,7 +26,7 @@ class ScenarioDefaultsTest {
         assertEquals(Mode.FIXED, read.mode());
         assertEquals(1, read.seed());
         assertEquals(
-                new Target("t", "rtmp://h/a", Optional.empty(), List.of(), true),
+                new Target("t", "rtmp://h/a", Optional.empty(), List.of(), true, 65_536),
                 read.targets().get("t"));
         assertEquals(new Origin(new HostPort("127.0.0.1", 1936), 0, List.of()), read.origin());
         assertEquals(

@@ -34,6 +34,7 @@ class ScenarioReaderTest {
                 admin: {url: "http://127.0.0.1:8936/", tokenFile: run/admin.token}
                 command: [./sluice, serve, --config, "my file.yaml"]
                 relays: true
+                chunkSize: 128B
             origin:
               listen: "[::1]:1940"
               receiveBuffer: 32KiB
@@ -90,7 +91,8 @@ class ScenarioReaderTest {
                                         new Target.Admin(
                                                 "http://127.0.0.1:8936", "run/admin.token")),
                                 List.of("./sluice", "serve", "--config", "my file.yaml"),
-                                true)),
+                                true,
+                                128)),
                 read.targets());
         assertEquals(
                 new Origin(

@@ -43,7 +43,8 @@ class CommandLinesTest {
                         -1,
                         3_600_000,
                         "SLOW_WRITER",
-                        65_536),
+                        65_536,
+                        128),
                 new GeneratorCommand.Stop(1),
                 new GeneratorCommand.Network(40, 10, Long.MAX_VALUE, 0),
                 new GeneratorCommand.Hostile(

@@ -57,7 +57,8 @@ abstract class TwoWorkers {
                 -1,
                 sessionMillis,
                 fault,
-                bytesPerSecond);
+                bytesPerSecond,
+                65_536);
     }
 
     Event.Over over(int publish) throws InterruptedException {

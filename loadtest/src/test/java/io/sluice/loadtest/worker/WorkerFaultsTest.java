@@ -31,11 +31,12 @@ class WorkerFaultsTest extends TwoWorkers {
         failed(generator, 3, "JUGGLING");
         generator.tell(publish(1, 0, 100, "SLOW_WRITER", 0));
         failed(generator, 4, "upBytesPerSecond 0");
-        generator.tell(new GeneratorCommand.Publish(1, 0, url, "key", 9, -1, 100, "", 0));
+        generator.tell(new GeneratorCommand.Publish(1, 0, url, "key", 9, -1, 100, "", 0, 65_536));
         failed(generator, 5, "no source 9");
-        generator.tell(new GeneratorCommand.Publish(1, 0, url, "key", 0, 0, 100, "", 0));
+        generator.tell(new GeneratorCommand.Publish(1, 0, url, "key", 0, 0, 100, "", 0, 65_536));
         failed(generator, 6, "no insert 0");
-        generator.tell(new GeneratorCommand.Publish(1, 0, "http://x", "k", 0, -1, 9, "", 0));
+        generator.tell(
+                new GeneratorCommand.Publish(1, 0, "http://x", "k", 0, -1, 9, "", 0, 65_536));
         failed(generator, 7, "rtmp://");
         generator.tell(hostile(ClientFault.Kind.ENDLESS_GOP, 1, 0));
         failed(generator, 8, "ENDLESS_GOP");

@@ -77,6 +77,24 @@ public record SessionLimits(
                 1024);
     }
 
+    /** The same, but for the chunk size that is announced and sent with. */
+    public SessionLimits sendingChunksOf(int bytes) {
+        return new SessionLimits(
+                windowAckBytes,
+                peerBandwidthBytes,
+                bytes,
+                maxInChunkBytes,
+                maxMessageBytes,
+                maxPartialBytesBeforePublish,
+                maxPartialBytes,
+                maxChunkStreams,
+                maxAmfDepth,
+                maxAmfElements,
+                maxNameLength,
+                maxStrayMessages,
+                maxIdleCommands);
+    }
+
     AmfLimits amf() {
         return new AmfLimits(maxAmfDepth, maxAmfElements);
     }
