@@ -15,9 +15,11 @@ import io.sluice.codecs.yaml.Section;
 import io.sluice.codecs.yaml.Units;
 import io.sluice.gateway.config.IngestConfig.RtmpConfig;
 import io.sluice.gateway.config.RatesConfig.RateConfig;
+import java.util.regex.Pattern;
 
 /** What is allowed under {@code ingest} and {@code auth}. */
 final class RelaySections {
+    private static final Pattern HOST = Pattern.compile("(\\*\\.)?[A-Za-z0-9.-]{1,253}");
     private static final int MANY = 1_000_000;
     private static final DataSize LEAST_CHUNK = new DataSize(128);
     private static final DataSize MOST_UNFINISHED = DataSize.mebibytes(1 << 20);
@@ -70,7 +72,20 @@ final class RelaySections {
                         LISTEN,
                         text -> text.isEmpty() || IS_LISTEN.test(text)),
                 in.text("certificate", d.certificate(), "a file", IS_THERE),
-                in.text("key", d.key(), "a file", IS_THERE));
+                in.text("key", d.key(), "a file", IS_THERE),
+                in.map(
+                        "names",
+                        d.names(),
+                        name -> HOST.matcher(name).matches(),
+                        RelaySections::certificate));
+    }
+
+    private static CertificateConfig certificate(Section in) {
+        in.require(in.has("certificate"), "certificate", "a file");
+        in.require(in.has("key"), "key", "a file");
+        return new CertificateConfig(
+                in.text("certificate", "", "a file", IS_THERE),
+                in.text("key", "", "a file", IS_THERE));
     }
 
     private static RatesConfig rates(Section in) {

@@ -59,7 +59,11 @@ public final class IngestServer implements AutoCloseable {
     public void start() throws IOException {
         TlsConfig tls = parts.config().tls();
         if (tls.enabled()) {
-            TlsCertificate certificate = new TlsCertificate(tls, parts.streams().ticker());
+            TlsCertificates certificate =
+                    new TlsCertificates(
+                            tls,
+                            parts.config().publishDeadline().toMillis(),
+                            parts.streams().ticker());
             listeningTls = listen(tls.listen(), Optional.of(certificate));
             LOG.info("listening for encoders with TLS on {}", listeningTls.localAddress());
         }
@@ -67,7 +71,7 @@ public final class IngestServer implements AutoCloseable {
         LOG.info("listening for encoders on {}", address());
     }
 
-    private Channel listen(String where, Optional<TlsCertificate> tls) throws IOException {
+    private Channel listen(String where, Optional<TlsCertificates> tls) throws IOException {
         HostPort wanted = HostPort.parse(where).orElseThrow();
         ChannelFuture bound =
                 new ServerBootstrap()
@@ -91,7 +95,7 @@ public final class IngestServer implements AutoCloseable {
         return bound.channel();
     }
 
-    private void onConnection(Channel channel, Optional<TlsCertificate> tls) {
+    private void onConnection(Channel channel, Optional<TlsCertificates> tls) {
         if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
             channel.close();
             return;
@@ -109,7 +113,7 @@ public final class IngestServer implements AutoCloseable {
         }
     }
 
-    private void admit(Channel channel, InetAddress address, Optional<TlsCertificate> tls) {
+    private void admit(Channel channel, InetAddress address, Optional<TlsCertificates> tls) {
         Optional<Refusal> refusal = rates.enter(address).or(() -> limits.enter(address));
         if (refusal.isPresent()) {
             if (rates.mayLog()) {
@@ -121,8 +125,7 @@ public final class IngestServer implements AutoCloseable {
         }
         channel.closeFuture().addListener(closed -> limits.left(address));
         connections.add(channel);
-        tls.ifPresent(
-                certificate -> channel.pipeline().addLast(certificate.handler(channel.alloc())));
+        tls.ifPresent(certificate -> channel.pipeline().addLast(certificate.handler(channel)));
         channel.pipeline()
                 .addLast(new IngestHandler(parts, address, () -> rates.onWrongKey(address)));
         if (draining) {

@@ -1,11 +1,8 @@
 package io.sluice.gateway.net;
 
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.Ticker;
-import io.sluice.gateway.config.TlsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificate that encoders are shown over TLS, read anew when its files change. Files that
+ * One certificate that encoders are shown over TLS, read anew when its files change. Files that
  * can't be used leave the last good ones in force, and the log says so. Thread-safe.
  */
 final class TlsCertificate {
@@ -38,22 +35,22 @@ final class TlsCertificate {
      *
      * @throws IOException if they can't be used: says why
      */
-    TlsCertificate(TlsConfig config, Ticker ticker) throws IOException {
-        this.certificate = Path.of(config.certificate());
-        this.key = Path.of(config.key());
+    TlsCertificate(String certificate, String key, Ticker ticker) throws IOException {
+        this.certificate = Path.of(certificate);
+        this.key = Path.of(key);
         this.ticker = ticker;
         this.lookedNanos = ticker.nanoTime();
         this.version = onDisk();
         this.context = read();
     }
 
-    /** TLS for one connection that was accepted. */
-    ChannelHandler handler(ByteBufAllocator allocator) {
+    /** For one connection that was accepted. */
+    SslContext context() {
         if (ticker.nanoTime() - lookedNanos > LOOK_EVERY_NANOS
                 && looking.compareAndSet(false, true)) {
             Thread.ofVirtual().start(this::lookAgain);
         }
-        return context.newHandler(allocator);
+        return context;
     }
 
     /** Not on a loop: files may take their time. */

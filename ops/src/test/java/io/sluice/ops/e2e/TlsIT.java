@@ -3,6 +3,8 @@ package io.sluice.ops.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.sluice.gateway.config.CertificateConfig;
 import io.sluice.gateway.config.OriginTlsConfig;
 import io.sluice.gateway.config.TlsConfig;
 import io.sluice.gateway.stream.EndReason;
@@ -14,7 +16,12 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,9 +36,10 @@ class TlsIT {
         RealParts.need(RealParts.FFMPEG, RealParts.NGINX, RealParts.NGINX_RTMP);
         Path certificate = folder.resolve("certificate.pem");
         Path key = folder.resolve("key.pem");
-        writePem(certificate, key);
+        writePem("localhost", certificate, key);
         Path clip = Ffmpeg.draw(folder, 3);
-        TlsConfig tls = new TlsConfig("127.0.0.1:0", certificate.toString(), key.toString());
+        TlsConfig tls =
+                new TlsConfig("127.0.0.1:0", certificate.toString(), key.toString(), Map.of());
         try (NginxOrigin origin = NginxOrigin.start(folder.resolve("origin"));
                 TestGateway gateway =
                         TestGateway.withTls(folder.resolve("data"), origin.port(), tls)) {
@@ -52,15 +60,55 @@ class TlsIT {
         }
     }
 
+    @Test
+    void whoeverAsksForANameIsShownItsCertificate() throws Exception {
+        Path certificate = folder.resolve("certificate.pem");
+        Path key = folder.resolve("key.pem");
+        writePem("localhost", certificate, key);
+        Path other = folder.resolve("other.pem");
+        Path otherKey = folder.resolve("other-key.pem");
+        writePem("other", other, otherKey);
+        CertificateConfig files = new CertificateConfig(other.toString(), otherKey.toString());
+        TlsConfig tls =
+                new TlsConfig(
+                        "127.0.0.1:0",
+                        certificate.toString(),
+                        key.toString(),
+                        Map.of("in.example.org", files, "*.example.net", files));
+        try (TestGateway gateway =
+                TestGateway.withTls(folder.resolve("data"), NginxOrigin.freePort(), tls)) {
+            assertEquals("CN=other", shown(gateway.tlsPort(), "IN.example.org"));
+            assertEquals("CN=other", shown(gateway.tlsPort(), "a.example.net"));
+            assertEquals("CN=localhost", shown(gateway.tlsPort(), "a.b.example.net"));
+            assertEquals("CN=localhost", shown(gateway.tlsPort(), "example.org"));
+            assertEquals("CN=localhost", shown(gateway.tlsPort(), ""));
+        }
+    }
+
+    /** Whose certificate a client sees that asks for a name; for none where it is empty. */
+    private static String shown(int port, String name) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+        try (SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
+            SSLParameters asks = socket.getSSLParameters();
+            asks.setServerNames(name.isEmpty() ? List.of() : List.of(new SNIHostName(name)));
+            socket.setSSLParameters(asks);
+            socket.startHandshake();
+            return socket.getSession().getPeerPrincipal().getName();
+        }
+    }
+
     /** A gateway that is another's origin, over TLS: verified by the authority that it is given. */
     @Test
     void anOriginIsDialledOverTlsAndVerified() throws Exception {
         RealParts.need(RealParts.FFMPEG, RealParts.NGINX, RealParts.NGINX_RTMP);
         Path certificate = folder.resolve("certificate.pem");
         Path key = folder.resolve("key.pem");
-        writePem(certificate, key);
+        writePem("localhost", certificate, key);
         Path clip = Ffmpeg.draw(folder, 3);
-        TlsConfig tls = new TlsConfig("127.0.0.1:0", certificate.toString(), key.toString());
+        TlsConfig tls =
+                new TlsConfig("127.0.0.1:0", certificate.toString(), key.toString(), Map.of());
         try (NginxOrigin nginx = NginxOrigin.start(folder.resolve("origin"));
                 TestGateway far = TestGateway.withTls(folder.resolve("far"), nginx.port(), tls)) {
             String url = "rtmps://127.0.0.1:" + far.tlsPort() + "/{app}";
@@ -86,8 +134,8 @@ class TlsIT {
     }
 
     /** A certificate of the test's own, by the JDK's keytool, as the PEM files that people have. */
-    private void writePem(Path certificate, Path key) throws Exception {
-        Path store = folder.resolve("store.p12");
+    private void writePem(String name, Path certificate, Path key) throws Exception {
+        Path store = folder.resolve(name + ".p12");
         Process keytool =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -96,7 +144,7 @@ class TlsIT {
                                 "-keyalg",
                                 "EC",
                                 "-dname",
-                                "CN=localhost",
+                                "CN=" + name,
                                 "-ext",
                                 "SAN=dns:localhost,ip:127.0.0.1",
                                 "-alias",
