@@ -90,9 +90,15 @@ final class NginxOrigin implements RecordingOrigin {
         if (!nginx.alive()) {
             throw new IllegalStateException("nginx ended: " + nginx.output());
         }
+        boolean listens = listensOn(port);
+        probes += listens ? 1 : 0;
+        return listens;
+    }
+
+    /** Whether a connection to a loopback port is accepted. */
+    static boolean listensOn(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-            probes++;
             return true;
         } catch (IOException notYet) {
             return false;

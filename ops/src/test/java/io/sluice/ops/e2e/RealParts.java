@@ -21,6 +21,7 @@ enum RealParts {
             "mvn pre-integration-test"),
     NGINX("nginx", "apt-get install nginx"),
     NGINX_RTMP("/usr/lib/nginx/modules/ngx_rtmp_module.so", "apt-get install libnginx-mod-rtmp"),
+    HAPROXY("haproxy", "apt-get install haproxy"),
     GST_LAUNCH("gst-launch-1.0", "apt-get install gstreamer1.0-tools"),
     GST_FLV(gstreamer("flv"), "apt-get install gstreamer1.0-plugins-good"),
     GST_RTMP2(gstreamer("rtmp2"), "apt-get install gstreamer1.0-plugins-bad"),
