@@ -67,9 +67,9 @@ final class StyleSheet {
             .windows { font-size: 13px; }
             .windows th, .windows td { padding-left: 18px; }
             .windows th:first-child { min-width: 0; padding-left: 6px; text-align: right; }
-            .ratios th, .ratios td { padding-left: 18px; vertical-align: middle; }
+            .ratios th, .ratios td { padding-left: 12px; vertical-align: middle; }
             .ratios th:first-child { padding-left: 0; }
-            .ratios td.forest { padding: 0 0 0 20px; line-height: 0; }
+            .ratios td.forest { padding: 0 0 0 12px; line-height: 0; }
             .ratios tbody tr { border-bottom: 0; }
             tr.axis td, tr.axis th { padding-top: 0; padding-bottom: 0; }
             .notes { margin: 10px 0 0; padding-left: 20px; max-width: 90ch; overflow-wrap: anywhere; }
@@ -81,7 +81,7 @@ final class StyleSheet {
             figcaption { font-size: 14px; color: var(--soft); margin-bottom: 6px; overflow-wrap: anywhere; }
             figcaption strong { color: var(--ink); font-weight: 600; }
             figure svg { display: block; width: 100%; height: auto; overflow: visible; }
-            .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(380px, 100%), 1fr)); gap: 0 20px; }
+            .pair { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(380px, 100%), 1fr)); gap: 0 20px; }
             .pair figcaption { min-height: 42px; }
             .defs { position: absolute; }
             .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 22px; margin: 8px 0 0; padding: 0; font-size: 13px; }
