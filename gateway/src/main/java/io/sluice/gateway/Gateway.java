@@ -26,9 +26,6 @@ import io.sluice.gateway.net.RouteParts;
 import io.sluice.gateway.net.RtmpLimits;
 import io.sluice.gateway.net.SocketDialer;
 import io.sluice.gateway.net.UnfinishedBytes;
-import io.sluice.gateway.policy.Policy;
-import io.sluice.gateway.policy.PublisherMemory;
-import io.sluice.gateway.policy.Rules;
 import io.sluice.gateway.store.Database;
 import io.sluice.gateway.store.StoreException;
 import io.sluice.gateway.stream.Admission;
@@ -146,7 +143,6 @@ public final class Gateway implements AutoCloseable {
             all.add(new EndsTold(new WebhookEnds(webhook)));
         }
         all.addFirst(counted);
-        Rules rules = Rules.of(config.policy());
         return new StreamParts(
                 ticker,
                 clock,
@@ -154,13 +150,10 @@ public final class Gateway implements AutoCloseable {
                 new Admission(bans, authorizer(digester), clock),
                 new Banning(bans, config.policy().ban()),
                 directory,
-                new WatchParts(
+                WatchParts.of(
                         Objects.requireNonNull(inspector),
-                        config.inspect().sampling(),
-                        new Policy(rules),
-                        new PublisherMemory(rules, config.policy().memory().toNanos()),
-                        config.policy().unscreened(),
-                        config.inspect().tap().maxTracks(),
+                        config.inspect(),
+                        config.policy(),
                         secrets::nextLong),
                 new StreamObservers(all),
                 config.ingest().mediaIdle(),
@@ -176,7 +169,11 @@ public final class Gateway implements AutoCloseable {
     private Authorizer authorizer(KeyDigester digester) {
         return switch (config.auth().mode()) {
             case OPEN -> new OpenAuthorizer(digester);
-            case WEBHOOK -> new WebhookAuthorizer(Objects.requireNonNull(webhook), ticker);
+            case WEBHOOK ->
+                    new WebhookAuthorizer(
+                            Objects.requireNonNull(webhook),
+                            config.policy().profiles().keySet(),
+                            ticker);
             case KEYS -> {
                 ExecutorService waiting =
                         parts.closing("authoriser", Executors.newVirtualThreadPerTaskExecutor());

@@ -8,12 +8,12 @@ public sealed interface Authorization {
      * Yes.
      *
      * @param identity who that is, for logs and bans: never the key
-     * @param destination where it goes, and under which names
+     * @param terms where it goes, and how it is watched
      */
-    record Granted(String identity, Destination destination) implements Authorization {
+    record Granted(String identity, Terms terms) implements Authorization {
         /** Under the names that it came with. */
         public Granted(String identity) {
-            this(identity, Destination.UNCHANGED);
+            this(identity, Terms.STANDARD);
         }
     }
 

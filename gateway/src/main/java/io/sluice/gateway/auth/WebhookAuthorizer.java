@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +32,7 @@ public final class WebhookAuthorizer implements Authorizer {
     private static final int FORBIDDEN = 403;
 
     private final Webhook webhook;
+    private final Set<String> profiles;
     private final Ticker ticker;
     private final Map<Question, Remembered> answers = new LinkedHashMap<>();
 
@@ -39,8 +41,14 @@ public final class WebhookAuthorizer implements Authorizer {
 
     private record Remembered(Authorization answer, long untilNanos) {}
 
-    public WebhookAuthorizer(Webhook webhook, Ticker ticker) {
+    /**
+     * Remembers nothing yet.
+     *
+     * @param profiles the names of those that it may put a publish under
+     */
+    public WebhookAuthorizer(Webhook webhook, Set<String> profiles, Ticker ticker) {
         this.webhook = webhook;
+        this.profiles = Set.copyOf(profiles);
         this.ticker = ticker;
     }
 
@@ -80,7 +88,7 @@ public final class WebhookAuthorizer implements Authorizer {
         return authorization;
     }
 
-    private static Authorization read(AuthRequest request, String body) {
+    private Authorization read(AuthRequest request, String body) {
         try {
             JsonNode answer = Webhook.JSON.readTree(body);
             if (!answer.path("allow").isBoolean()) {
@@ -92,17 +100,26 @@ public final class WebhookAuthorizer implements Authorizer {
             }
             String identity = text(answer, "identity");
             return new Authorization.Granted(
-                    identity == null ? request.keyDigest() : identity, destination(answer));
+                    identity == null ? request.keyDigest() : identity, terms(answer));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("no JSON: " + e.getOriginalMessage(), e);
         }
     }
 
-    private static Destination destination(JsonNode answer) {
-        return new Destination(
+    private Terms terms(JsonNode answer) {
+        return new Terms(
                 Optional.ofNullable(text(answer, "app")),
                 Optional.ofNullable(text(answer, "key")),
-                Optional.ofNullable(text(answer, "origin")));
+                Optional.ofNullable(text(answer, "origin")),
+                profile(answer));
+    }
+
+    private Optional<String> profile(JsonNode answer) {
+        String name = text(answer, "profile");
+        if (name != null && !profiles.contains(name)) {
+            throw new IllegalStateException("\"profile\" is none under policy.profiles");
+        }
+        return Optional.ofNullable(name);
     }
 
     private static @Nullable String text(JsonNode answer, String name) {

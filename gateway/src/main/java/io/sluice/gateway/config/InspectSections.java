@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /** What is allowed under {@code inspect}. */
 final class InspectSections {
     private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda:\\d{1,3}");
-    private static final Duration SHORTEST_CADENCE = Duration.ofMillis(50);
+    static final Duration SHORTEST_CADENCE = Duration.ofMillis(50);
     private static final Duration SHORTEST_HANG = Duration.ofMillis(100);
 
     /** Four of a child's pulses. */

@@ -9,9 +9,14 @@ import java.util.Map;
  * @param labels the rule of each of the model's labels; a label without one never acts
  * @param memory for how long a picture that counted towards a level counts in the same publisher's
  *     next publishes too; 0 for not at all
+ * @param profiles other rules, by the names that the authoriser gives them
  */
 public record PolicyConfig(
-        Map<String, LabelRule> labels, UnscreenedRule unscreened, BanRule ban, Duration memory) {
+        Map<String, LabelRule> labels,
+        UnscreenedRule unscreened,
+        BanRule ban,
+        Duration memory,
+        Map<String, ProfileConfig> profiles) {
 
     /**
      * k-of-n on one label: of the last {@code of} inspected pictures, {@code hits} distinct coded
@@ -43,6 +48,7 @@ public record PolicyConfig(
                 Map.of("test_card", new LabelRule(0.5, 0.9, 2, 3)),
                 new UnscreenedRule(UnscreenedRule.Answer.RELAY_AND_FLAG, Duration.ofSeconds(10)),
                 new BanRule(Duration.ofHours(4), false),
-                Duration.ofMinutes(20));
+                Duration.ofMinutes(20),
+                Map.of());
     }
 }

@@ -8,31 +8,60 @@ import static io.sluice.codecs.yaml.Bounds.MILLISECOND;
 import static io.sluice.codecs.yaml.Bounds.SECOND;
 
 import io.sluice.codecs.yaml.Section;
+import io.sluice.codecs.yaml.Units;
 import io.sluice.gateway.config.PolicyConfig.BanRule;
 import io.sluice.gateway.config.PolicyConfig.LabelRule;
 import io.sluice.gateway.config.PolicyConfig.UnscreenedRule;
 import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** What is allowed under {@code policy} and {@code budget}. */
 final class PolicySections {
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     private static final LabelRule DEFAULT_RULE = new LabelRule(0.5, 0.9, 2, 3);
+    private static final Duration LONGEST_CADENCE = Duration.ofMinutes(1);
     private static final double NEVER_CUT = 2;
     private static final int LONGEST_WINDOW = 1000;
 
     private PolicySections() {}
 
     static PolicyConfig policy(Section in) {
+        PolicyConfig d = PolicyConfig.defaults();
+        Map<String, LabelRule> labels = labels(in, d.labels());
+        UnscreenedRule unscreened =
+                in.section("unscreened", own -> unscreened(own, d.unscreened()));
         return new PolicyConfig(
-                in.map(
-                        "labels",
-                        PolicyConfig.defaults().labels(),
-                        name -> LABEL.matcher(name).matches(),
-                        PolicySections::label),
-                in.section("unscreened", PolicySections::unscreened),
+                labels,
+                unscreened,
                 in.section("ban", PolicySections::ban),
-                in.duration("memory", PolicyConfig.defaults().memory(), INSTANT, DAY));
+                in.duration("memory", d.memory(), INSTANT, DAY),
+                in.map(
+                        "profiles",
+                        d.profiles(),
+                        name -> LABEL.matcher(name).matches(),
+                        profile -> profile(profile, labels, unscreened)));
+    }
+
+    private static Map<String, LabelRule> labels(Section in, Map<String, LabelRule> fallback) {
+        return in.map(
+                "labels", fallback, name -> LABEL.matcher(name).matches(), PolicySections::label);
+    }
+
+    /** What it does not say is as for everyone. */
+    private static ProfileConfig profile(
+            Section in, Map<String, LabelRule> labels, UnscreenedRule unscreened) {
+        ProfileConfig read =
+                new ProfileConfig(
+                        in.duration("cadence", INSTANT, INSTANT, LONGEST_CADENCE),
+                        labels(in, labels),
+                        in.section("unscreened", own -> unscreened(own, unscreened)));
+        Duration least = InspectSections.SHORTEST_CADENCE;
+        in.require(
+                read.cadence().isZero() || read.cadence().compareTo(least) >= 0,
+                "cadence",
+                "0s, or at least " + Units.format(least));
+        return read;
     }
 
     private static LabelRule label(Section in) {
@@ -48,8 +77,7 @@ final class PolicySections {
         return read;
     }
 
-    private static UnscreenedRule unscreened(Section in) {
-        UnscreenedRule d = PolicyConfig.defaults().unscreened();
+    private static UnscreenedRule unscreened(Section in, UnscreenedRule d) {
         return new UnscreenedRule(
                 in.choice("answer", d.answer()), in.duration("after", d.after(), SECOND, DAY));
     }

@@ -24,6 +24,11 @@ public record SamplingConfig(
         KEYFRAMES
     }
 
+    /** The same at another cadence. */
+    public SamplingConfig every(Duration other) {
+        return new SamplingConfig(mode, other, jitter, deadline, maxGap);
+    }
+
     public static SamplingConfig defaults() {
         return new SamplingConfig(
                 Mode.CADENCE,

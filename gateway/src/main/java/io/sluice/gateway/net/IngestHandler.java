@@ -146,13 +146,13 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
                         parts.streams().attempt(request, address),
                         this,
                         loop,
-                        (id, destination, listener) ->
+                        (id, terms, listener) ->
                                 new ResumingOrigin(
                                         parts.routes(),
                                         id,
                                         loop,
-                                        destination.of(request),
-                                        destination.origin(),
+                                        terms.of(request),
+                                        terms.origin(),
                                         listener));
         stream = asked;
         asked.onPublish();

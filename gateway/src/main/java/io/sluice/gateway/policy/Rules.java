@@ -3,6 +3,7 @@ package io.sluice.gateway.policy;
 import io.sluice.gateway.config.PolicyConfig;
 import io.sluice.gateway.config.PolicyConfig.LabelRule;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -18,8 +19,13 @@ public record Rules(List<Rule> rules) {
     }
 
     public static Rules of(PolicyConfig config) {
+        return of(config.labels());
+    }
+
+    /** Each label's rule. */
+    public static Rules of(Map<String, LabelRule> labels) {
         return new Rules(
-                new TreeMap<>(config.labels())
+                new TreeMap<>(labels)
                         .entrySet().stream()
                                 .map(entry -> new Rule(entry.getKey(), entry.getValue()))
                                 .toList());

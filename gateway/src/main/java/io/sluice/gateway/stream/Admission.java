@@ -4,7 +4,7 @@ import io.sluice.gateway.action.Ban;
 import io.sluice.gateway.action.Bans;
 import io.sluice.gateway.auth.Authorization;
 import io.sluice.gateway.auth.Authorizer;
-import io.sluice.gateway.auth.Destination;
+import io.sluice.gateway.auth.Terms;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,9 +24,9 @@ public final class Admission {
         /**
          * It may come in.
          *
-         * @param destination to which origin it goes, and under which names
+         * @param terms where it goes, and how it is watched
          */
-        record Admitted(StreamInfo info, Destination destination) implements Answer {}
+        record Admitted(StreamInfo info, Terms terms) implements Answer {}
 
         /**
          * It stays out.
@@ -70,13 +70,10 @@ public final class Admission {
                             Refusal.UNAUTHORIZED,
                             why,
                             told.orElse(Refusal.UNAUTHORIZED.description()));
-            case Authorization.Granted(String identity, Destination destination) ->
+            case Authorization.Granted(String identity, Terms terms) ->
                     banOf(attempt, identity)
                             .map(Admission::banned)
-                            .orElseGet(
-                                    () ->
-                                            new Answer.Admitted(
-                                                    info(attempt, identity), destination));
+                            .orElseGet(() -> new Answer.Admitted(info(attempt, identity), terms));
         };
     }
 

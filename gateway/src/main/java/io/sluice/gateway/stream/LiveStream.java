@@ -26,7 +26,7 @@ public final class LiveStream implements Origin.Listener {
     private final String id;
     private final Traffic traffic = new Traffic();
     private StreamState state = StreamState.ADMITTING;
-    private @Nullable StreamInfo info;
+    private Admission.Answer.@Nullable Admitted admitted;
     private @Nullable Origin origin;
     private @Nullable Watch watch;
     private @Nullable EndReason endReason;
@@ -73,12 +73,12 @@ public final class LiveStream implements Origin.Listener {
     }
 
     /** The directory has it. */
-    void onEntered(Admission.Answer.Admitted admitted) {
-        info = admitted.info();
+    void onEntered(Admission.Answer.Admitted now) {
+        admitted = now;
         state = state.to(StreamState.DIALLING);
         parts.observer().onPublished(info());
         refreshView();
-        origin = origins.make(id, admitted.destination(), this);
+        origin = origins.make(id, now.terms(), this);
         origin().dial();
     }
 
@@ -94,7 +94,7 @@ public final class LiveStream implements Origin.Listener {
         state = state.to(StreamState.LIVE);
         LOG.info("[{}] live: identity={} address={}", id, info().identity(), info().address());
         traffic.restart(parts.ticker().nanoTime());
-        watch = new Watch(parts, info(), attempt.address(), this::run, this::cut);
+        watch = new Watch(parts, admitted(), attempt.address(), this::run, this::cut);
         loop.startTicks(this::onTick);
         publisher.started();
         parts.observer().onLive(info());
@@ -195,20 +195,15 @@ public final class LiveStream implements Origin.Listener {
      * @param then run once the name is free; at once if this stream stays
      */
     void makeWay(StreamInfo newcomer, Runnable then) {
-        if (state == StreamState.LIVE && mayBeTakenOver(newcomer)) {
+        boolean same = info().identity().equals(newcomer.identity());
+        boolean silent = traffic.silentFor(parts.takeover(), parts.ticker().nanoTime());
+        if (state == StreamState.LIVE && same && silent) {
             LOG.info("[{}] taken over by {}", id, newcomer.id());
             whenLeft = then;
             end(EndReason.TAKEN_OVER, StatusCode.FAILED, "Published by another connection now.");
         } else {
             then.run();
         }
-    }
-
-    private boolean mayBeTakenOver(StreamInfo newcomer) {
-        Duration least = parts.takeover();
-        return !least.isZero()
-                && traffic.silentNanos(parts.ticker().nanoTime()) >= least.toNanos()
-                && info().identity().equals(newcomer.identity());
     }
 
     private void leave(EndReason reason) {
@@ -287,7 +282,11 @@ public final class LiveStream implements Origin.Listener {
     }
 
     private StreamInfo info() {
-        return Objects.requireNonNull(info, "not admitted yet");
+        return admitted().info();
+    }
+
+    private Admission.Answer.Admitted admitted() {
+        return Objects.requireNonNull(admitted, "not admitted yet");
     }
 
     private Watch watch() {

@@ -1,7 +1,7 @@
 package io.sluice.gateway.stream;
 
 import io.sluice.codecs.flv.MediaTag;
-import io.sluice.gateway.auth.Destination;
+import io.sluice.gateway.auth.Terms;
 
 /**
  * The stream's way to the platform's ingest, over as many connections as it takes. Called on the
@@ -42,9 +42,9 @@ public interface Origin {
         /**
          * Makes it.
          *
-         * @param destination where it publishes, and under which names
+         * @param terms say where it publishes, and under which names
          */
-        Origin make(String streamId, Destination destination, Listener listener);
+        Origin make(String streamId, Terms terms, Listener listener);
     }
 
     /** Hears, on the stream's loop, what becomes of its origin. */

@@ -1,6 +1,7 @@
 package io.sluice.gateway.stream;
 
 import io.sluice.codecs.flv.MediaTag;
+import java.time.Duration;
 
 /** What one stream's publisher sent, and when it last did. */
 final class Traffic {
@@ -28,6 +29,11 @@ final class Traffic {
 
     long silentNanos(long nowNanos) {
         return paused ? 0 : nowNanos - lastNanos;
+    }
+
+    /** Whether nothing has come for so long; never for no time. */
+    boolean silentFor(Duration least, long nowNanos) {
+        return !least.isZero() && silentNanos(nowNanos) >= least.toNanos();
     }
 
     StreamView view(StreamInfo info, StreamState state, long queuedBytes) {

@@ -26,6 +26,7 @@ final class Watch implements Coverage.Book {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
     private final StreamParts parts;
+    private final WatchParts rules;
     private final StreamInfo info;
     private final Cutter cutter;
 
@@ -45,22 +46,24 @@ final class Watch implements Coverage.Book {
     /**
      * Begins to watch.
      *
+     * @param admitted who is watched, and under which profile
      * @param loop runs a task on the stream's loop, from any thread
      */
     Watch(
             StreamParts parts,
-            StreamInfo info,
+            Admission.Answer.Admitted admitted,
             InetAddress address,
             Consumer<Runnable> loop,
             Cutter cutter) {
         this.parts = parts;
-        this.info = info;
+        this.rules = parts.watch().under(admitted.terms().profile());
+        this.info = admitted.info();
         this.cutter = cutter;
         this.publisher = parts.banning().names(info, address);
         this.tracks =
                 new WatchedTracks(
-                        parts.watch(),
-                        parts.watch().memory().recall(publisher, parts.ticker().nanoTime()),
+                        rules,
+                        rules.memory().recall(publisher, parts.ticker().nanoTime()),
                         parts.ticker(),
                         this,
                         (track, inspection) -> loop.accept(() -> onInspection(track, inspection)));
@@ -84,8 +87,8 @@ final class Watch implements Coverage.Book {
         }
         parts.observer().onInspection(info, inspection);
         if (inspection instanceof Inspection.Scored scored) {
-            parts.watch().memory().keep(publisher, scored, now);
-            Decision decision = parts.watch().policy().decide(track.memory(), scored);
+            rules.memory().keep(publisher, scored, now);
+            Decision decision = rules.policy().decide(track.memory(), scored);
             track.remember(decision.memory());
             Verdict verdict = cut ? new Verdict.Pass() : decision.verdict();
             apply(verdict, scored.sample().stamps().mark(Stage.DECIDED, now));
@@ -123,14 +126,13 @@ final class Watch implements Coverage.Book {
     void onTick() {
         long now = parts.ticker().nanoTime();
         tracks.onTick(now);
-        boolean tooLong =
-                tracks.unscreenedForNanos(now) >= parts.watch().unscreened().after().toNanos();
+        boolean tooLong = tracks.unscreenedForNanos(now) >= rules.unscreened().after().toNanos();
         if (tooLong != alarmed) {
             alarmed = tooLong;
             LOG.warn("[{}] {}", info.id(), tooLong ? "unscreened" : "screened again");
             parts.observer().onUnscreenedAlarm(info, alarmed);
         }
-        if (tooLong && parts.watch().unscreened().answer() == Answer.CUT) {
+        if (tooLong && rules.unscreened().answer() == Answer.CUT) {
             cutter.cut(
                     EndReason.CUT_UNSCREENED,
                     "nothing of it could be seen",

@@ -1,17 +1,25 @@
 package io.sluice.gateway.stream;
 
+import io.sluice.gateway.config.InspectConfig;
+import io.sluice.gateway.config.PolicyConfig;
 import io.sluice.gateway.config.PolicyConfig.UnscreenedRule;
+import io.sluice.gateway.config.ProfileConfig;
 import io.sluice.gateway.config.SamplingConfig;
 import io.sluice.gateway.inspect.Inspector;
 import io.sluice.gateway.policy.Policy;
 import io.sluice.gateway.policy.PublisherMemory;
+import io.sluice.gateway.policy.Rules;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * What the watching of all streams shares.
+ * What the watching of all streams of one profile shares.
  *
  * @param maxTracks most video tracks of one stream that are told apart
  * @param seeds a stream's secret, from which its samples' moments are drawn
+ * @param profiles the same for streams of other profiles, by name
  */
 public record WatchParts(
         Inspector inspector,
@@ -20,4 +28,51 @@ public record WatchParts(
         PublisherMemory memory,
         UnscreenedRule unscreened,
         int maxTracks,
-        LongSupplier seeds) {}
+        LongSupplier seeds,
+        Map<String, WatchParts> profiles) {
+
+    /** As the configuration says. */
+    public static WatchParts of(
+            Inspector inspector, InspectConfig inspect, PolicyConfig policy, LongSupplier seeds) {
+        Map<String, WatchParts> profiles = new HashMap<>();
+        policy.profiles()
+                .forEach(
+                        (name, profile) ->
+                                profiles.put(name, of(inspector, inspect, policy, profile, seeds)));
+        ProfileConfig standard =
+                new ProfileConfig(
+                        inspect.sampling().cadence(), policy.labels(), policy.unscreened());
+        WatchParts parts = of(inspector, inspect, policy, standard, seeds);
+        return parts.beside(Map.copyOf(profiles));
+    }
+
+    private static WatchParts of(
+            Inspector inspector,
+            InspectConfig inspect,
+            PolicyConfig policy,
+            ProfileConfig profile,
+            LongSupplier seeds) {
+        Rules rules = Rules.of(profile.labels());
+        return new WatchParts(
+                inspector,
+                profile.cadence().isZero()
+                        ? inspect.sampling()
+                        : inspect.sampling().every(profile.cadence()),
+                new Policy(rules),
+                new PublisherMemory(rules, policy.memory().toNanos()),
+                profile.unscreened(),
+                inspect.tap().maxTracks(),
+                seeds,
+                Map.of());
+    }
+
+    private WatchParts beside(Map<String, WatchParts> others) {
+        return new WatchParts(
+                inspector, sampling, policy, memory, unscreened, maxTracks, seeds, others);
+    }
+
+    /** For a stream of this profile; these where none is named. */
+    WatchParts under(Optional<String> profile) {
+        return profile.map(name -> profiles.getOrDefault(name, this)).orElse(this);
+    }
+}

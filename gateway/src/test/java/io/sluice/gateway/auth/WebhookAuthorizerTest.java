@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -100,7 +101,7 @@ class WebhookAuthorizerTest {
 
     private Authorization ask(OnFailure onFailure) throws Exception {
         try (Webhook webhook = new Webhook(config(onFailure, 4), clock, threads)) {
-            return ask(new WebhookAuthorizer(webhook, ticker), REQUEST);
+            return ask(new WebhookAuthorizer(webhook, Set.of("strict"), ticker), REQUEST);
         }
     }
 
@@ -134,11 +135,15 @@ class WebhookAuthorizerTest {
     void allowed() throws Exception {
         assertEquals(new Authorization.Granted("digest"), ask(OnFailure.REFUSE));
         answer =
-                "{\"allow\":true,\"identity\":\"alice\",\"key\":\"k2\",\"origin\":\"spare\",\"other\":1}";
+                "{\"allow\":true,\"identity\":\"alice\",\"key\":\"k2\",\"origin\":\"spare\",\"profile\":\"strict\",\"other\":1}";
         assertEquals(
                 new Authorization.Granted(
                         "alice",
-                        new Destination(Optional.empty(), Optional.of("k2"), Optional.of("spare"))),
+                        new Terms(
+                                Optional.empty(),
+                                Optional.of("k2"),
+                                Optional.of("spare"),
+                                Optional.of("strict"))),
                 ask(OnFailure.REFUSE));
     }
 
@@ -198,7 +203,7 @@ class WebhookAuthorizerTest {
     void moreQuestionsThanAllowedAreFailures() throws Exception {
         silent = true;
         try (Webhook webhook = new Webhook(config(OnFailure.ALLOW, 1), clock, threads)) {
-            WebhookAuthorizer authorizer = new WebhookAuthorizer(webhook, ticker);
+            WebhookAuthorizer authorizer = new WebhookAuthorizer(webhook, Set.of("strict"), ticker);
             var first = authorizer.authorize(REQUEST).toCompletableFuture();
             AuthRequest other = new AuthRequest("s2", "live", "k2", "digest2", ADDRESS);
             assertEquals(new Authorization.Granted("digest2"), ask(authorizer, other));
@@ -210,7 +215,7 @@ class WebhookAuthorizerTest {
     @Test
     void anAnswerIsRememberedForItsTime() throws Exception {
         try (Webhook webhook = new Webhook(config(OnFailure.REFUSE, 4), clock, threads)) {
-            WebhookAuthorizer authorizer = new WebhookAuthorizer(webhook, ticker);
+            WebhookAuthorizer authorizer = new WebhookAuthorizer(webhook, Set.of("strict"), ticker);
             ask(authorizer, REQUEST);
             ask(authorizer, REQUEST);
             assertEquals(1, asked.size());
@@ -228,7 +233,7 @@ class WebhookAuthorizerTest {
     @Test
     void aFailureIsNotRemembered() throws Exception {
         try (Webhook webhook = new Webhook(config(OnFailure.REFUSE, 4), clock, threads)) {
-            WebhookAuthorizer authorizer = new WebhookAuthorizer(webhook, ticker);
+            WebhookAuthorizer authorizer = new WebhookAuthorizer(webhook, Set.of("strict"), ticker);
             status = 500;
             assertThrows(ExecutionException.class, () -> ask(authorizer, REQUEST));
             status = 200;

@@ -26,7 +26,11 @@ class PolicyTest {
         return new Policy(
                 Rules.of(
                         new PolicyConfig(
-                                rules, DEFAULTS.unscreened(), DEFAULTS.ban(), DEFAULTS.memory())));
+                                rules,
+                                DEFAULTS.unscreened(),
+                                DEFAULTS.ban(),
+                                DEFAULTS.memory(),
+                                Map.of())));
     }
 
     private static Policy twoOfThree() {

@@ -135,7 +135,8 @@ record Setup(
                         dice.percent(30) ? Answer.CUT : Answer.RELAY_AND_FLAG,
                         Duration.ofMillis(dice.between(500, 2_000))),
                 new BanRule(Duration.ofMillis(dice.between(500, 4_000)), dice.percent(20)),
-                Duration.ZERO);
+                Duration.ZERO,
+                Map.of());
     }
 
     LabelRule rule() {

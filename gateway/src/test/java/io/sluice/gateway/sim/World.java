@@ -137,7 +137,8 @@ final class World implements AutoCloseable {
                         new PublisherMemory(Rules.of(setup.policy()), 0),
                         setup.policy().unscreened(),
                         setup.inspect().tap().maxTracks(),
-                        () -> dice.split().nextLong());
+                        () -> dice.split().nextLong(),
+                        Map.of());
         StreamParts streams =
                 new StreamParts(
                         ticker,

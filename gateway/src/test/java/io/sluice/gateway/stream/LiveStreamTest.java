@@ -16,8 +16,13 @@ import io.sluice.codecs.rtmp.session.StreamKey;
 import io.sluice.codecs.yaml.DataSize;
 import io.sluice.gateway.action.Ban;
 import io.sluice.gateway.auth.Authorization;
+import io.sluice.gateway.auth.Terms;
+import io.sluice.gateway.config.PolicyConfig;
 import io.sluice.gateway.config.PolicyConfig.BanRule;
+import io.sluice.gateway.config.PolicyConfig.LabelRule;
 import io.sluice.gateway.config.PolicyConfig.UnscreenedRule;
+import io.sluice.gateway.config.ProfileConfig;
+import io.sluice.gateway.config.SamplingConfig;
 import io.sluice.gateway.config.TapConfig;
 import io.sluice.gateway.fixture.Bench;
 import io.sluice.gateway.inspect.Miss;
@@ -25,6 +30,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -127,6 +133,54 @@ class LiveStreamTest {
     private void score(float probability) {
         bench.inspector.score(probability);
         run();
+    }
+
+    private void withStrictProfile() {
+        PolicyConfig standard = bench.config.policy();
+        ProfileConfig strict =
+                new ProfileConfig(
+                        Duration.ofMillis(200),
+                        Map.of("test_card", new LabelRule(0.1, 0.3, 1, 1)),
+                        standard.unscreened());
+        PolicyConfig both =
+                new PolicyConfig(
+                        standard.labels(),
+                        standard.unscreened(),
+                        standard.ban(),
+                        standard.memory(),
+                        Map.of("strict", strict));
+        bench.profiles =
+                WatchParts.of(bench.inspector, bench.config.inspect(), both, () -> 5).profiles();
+    }
+
+    private void grant(Optional<String> profile) {
+        Terms terms = new Terms(Optional.empty(), Optional.empty(), Optional.empty(), profile);
+        bench.authorizer =
+                request ->
+                        CompletableFuture.completedFuture(
+                                new Authorization.Granted("alice", terms));
+    }
+
+    @Test
+    void theRulesAndTheCadenceOfItsProfileHold() {
+        withStrictProfile();
+        grant(Optional.of("strict"));
+        send(live(), 0);
+        score(0.4f);
+        assertEquals(List.of("origin cut", "end NetStream.Publish.Rejected"), calls);
+        SamplingConfig sampling = bench.inspector.samplings.getLast().config();
+        assertEquals(Duration.ofMillis(200), sampling.cadence());
+    }
+
+    @Test
+    void withoutAProfileTheStandardRulesHold() {
+        withStrictProfile();
+        grant(Optional.empty());
+        send(live(), 0);
+        score(0.4f);
+        assertEquals(List.of(), calls);
+        SamplingConfig sampling = bench.inspector.samplings.getLast().config();
+        assertEquals(bench.config.inspect().sampling(), sampling);
     }
 
     @Test
