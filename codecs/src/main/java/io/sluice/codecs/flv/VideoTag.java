@@ -42,7 +42,10 @@ public record VideoTag(
         MULTITRACK,
         /** A prefix before the true header: may hide any packet. */
         MOD_EX,
-        /** A packet type that only a later specification knows; may hold pictures. */
+        /**
+         * A packet type that only a later specification knows, or more bytes than such a packet
+         * has; may hold pictures.
+         */
         OTHER;
 
         /**
@@ -53,6 +56,9 @@ public record VideoTag(
             return this == MULTITRACK || this == MOD_EX || this == OTHER;
         }
     }
+
+    /** A header, and an end-of-sequence NAL unit behind its length. */
+    private static final int MOST_BYTES_WITHOUT_PICTURE = 5 + 5;
 
     private static final int EX_HEADER = 0x80;
     private static final int EX_CODED_FRAMES = 1;
@@ -68,9 +74,22 @@ public record VideoTag(
         }
         int first = payload.getUnsignedByte(payload.readerIndex());
         Frame frame = frameOf((first >> 4) & 7);
-        return (first & EX_HEADER) != 0
-                ? enhanced(payload, frame, first & 0x0F)
-                : legacy(payload, frame, first & 0x0F);
+        VideoTag tag =
+                (first & EX_HEADER) != 0
+                        ? enhanced(payload, frame, first & 0x0F)
+                        : legacy(payload, frame, first & 0x0F);
+        return tag.doubted(payload.readableBytes());
+    }
+
+    /**
+     * Some players decode whatever follows a header, also that of a command or of a sequence's end:
+     * there may be a picture as soon as there is more than belongs there.
+     */
+    private VideoTag doubted(int bytes) {
+        boolean empty = packet == Packet.COMMAND || packet == Packet.SEQUENCE_END;
+        return empty && bytes > MOST_BYTES_WITHOUT_PICTURE
+                ? new VideoTag(codec, frame, Packet.OTHER, 0, codedOffset)
+                : this;
     }
 
     /** Whether decoding may begin with this tag's coded frame. */
@@ -99,7 +118,8 @@ public record VideoTag(
         require(payload, 2);
         int type = payload.getUnsignedByte(payload.readerIndex() + 1);
         if (type == 2) {
-            return new VideoTag(codec, frame, Packet.SEQUENCE_END, 0, payload.readableBytes());
+            int offset = Math.min(5, payload.readableBytes());
+            return new VideoTag(codec, frame, Packet.SEQUENCE_END, 0, offset);
         }
         require(payload, 5);
         int composition = payload.getMedium(payload.readerIndex() + 2);

@@ -105,6 +105,18 @@ class VideoTagTest {
         assertFalse(parse("17 01 000000").packet().mayHidePictures());
     }
 
+    /** FFmpeg decodes what follows a sequence's end; not every player looks at a command. */
+    @Test
+    void whatSaysItIsEmptyIsNotOnceMoreFollows() {
+        String end = "0000000109";
+        for (String header :
+                new String[] {"57 01 000000", "17 02 000000", "92 61766331", "d1 61766331"}) {
+            assertFalse(parse(header).packet().mayHidePictures(), header);
+            assertFalse(parse(header + end).packet().mayHidePictures(), header);
+            assertTrue(parse(header + end + "00").packet().mayHidePictures(), header);
+        }
+    }
+
     @Test
     void anyBytesGiveATagOrTheProtocolsException() {
         for (int seed = 0; seed < 20_000; seed++) {

@@ -30,6 +30,9 @@ enum Trick {
             m -> merged(m.clean(), each(m.card(), tag -> as("vvc1", tag))), UnscreenedCause.CODEC),
     A_PACKET_NOBODY_KNOWS(
             m -> merged(m.clean(), each(m.card(), Trick::unknown)), UnscreenedCause.CODEC),
+    CALLED_COMMANDS(
+            m -> merged(m.clean(), each(m.card(), Trick::calledCommand)), UnscreenedCause.CODEC),
+    CALLED_ENDS(m -> merged(m.clean(), each(m.card(), Trick::calledEnd)), UnscreenedCause.CODEC),
     ON_TOO_MANY_TRACKS(Trick::manyTracks, UnscreenedCause.CODEC),
     ENCRYPTED(m -> each(m.card(), Trick::encrypted), UnscreenedCause.DECODE),
     KEYFRAMES_CALLED_OTHERWISE(m -> each(m.card(), Trick::disowned), UnscreenedCause.NO_KEYFRAME);
@@ -183,6 +186,22 @@ enum Trick {
         boolean start = VideoTag.parse(copy).isSequenceStart();
         for (int i = start ? copy.writerIndex() : DATA_AT; i < copy.writerIndex(); i++) {
             copy.setByte(i, copy.getByte(i) ^ 0x5A);
+        }
+        return new MediaTag(tag.kind(), tag.timestampMillis(), copy);
+    }
+
+    private static MediaTag calledCommand(MediaTag tag) {
+        ByteBuf copy = tag.payload().copy();
+        if (!VideoTag.parse(copy).isSequenceStart()) {
+            copy.setByte(0, 0x50 | (copy.getByte(0) & 0x0F));
+        }
+        return new MediaTag(tag.kind(), tag.timestampMillis(), copy);
+    }
+
+    private static MediaTag calledEnd(MediaTag tag) {
+        ByteBuf copy = tag.payload().copy();
+        if (!VideoTag.parse(copy).isSequenceStart()) {
+            copy.setByte(1, 2);
         }
         return new MediaTag(tag.kind(), tag.timestampMillis(), copy);
     }

@@ -1,6 +1,8 @@
 package io.sluice.codecs.rtmp.chunk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,6 +64,23 @@ class ChunkReaderLimitsTest {
     void takesTheSmallestAndTheLargestChunkSize() {
         ChunkFixture.read(ChunkFixture.bytes("02 000000 000004 01 00000000 00000080"));
         ChunkFixture.read(ChunkFixture.bytes("02 000000 000004 01 00000000 00ffffff"));
+    }
+
+    /** Where the configuration allows it: no message is longer, so one chunk holds each. */
+    @Test
+    void aChunkSizeBeyondAnyMessagesTakesNoMemory() {
+        ChunkLimits limits = new ChunkLimits(Integer.MAX_VALUE, 1 << 20, 64);
+        ChunkReader reader = new ChunkReader(ChunkFixture.ALLOC, limits, 1 << 20);
+        reader.setChunkSize(Integer.MAX_VALUE);
+        ByteBuf whole = message(2000);
+        assertNull(reader.read(whole.slice(0, 500)));
+        assertTrue(reader.partialBytes() < 4096, reader.partialBytes() + " bytes");
+        RtmpMessage message = reader.read(whole.slice(500, whole.readableBytes() - 500));
+        assertNotNull(message);
+        assertEquals(2000, message.size());
+        message.release();
+        whole.release();
+        reader.close();
     }
 
     @Test

@@ -128,6 +128,24 @@ enum ChunkVector {
             sent(9, 0x1000001, 1, d(129)),
             sent(9, 0x2000001, 1, d(129))),
 
+    /** Type 2 has the extended field too: from 1 by 16,777,216, and once more by type 3. */
+    EXTENDED_DELTA_OF_TYPE_2(
+            "04 000001 000001 09 01000000 aa"
+                    + "84 ffffff 01000000 bb"
+                    + "c4 01000000 cc"
+                    + "c4 dd", // the same without the repetition
+            sent(9, 1, 1, "aa"),
+            sent(9, 0x1000001, 1, "bb"),
+            sent(9, 0x2000001, 1, "cc"),
+            sent(9, 0x3000001, 1, "dd")),
+
+    /** A delta may be so large that it goes back; type 3 repeats it, modulo 2^32. */
+    DELTAS_WRAP_AT_32_BITS(
+            "04 000064 000001 09 01000000 aa" + "84 ffffff fffffff6 bb" + "c4 fffffff6 cc",
+            sent(9, 100, 1, "aa"),
+            sent(9, 90, 1, "bb"),
+            sent(9, 80, 1, "cc")),
+
     /** 49.7 days: the count wraps, and the delta with it. */
     WRAPS_AT_32_BITS(
             Dialect.OURS,

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.util.LeakPresenceDetector;
 import io.sluice.codecs.amf.AmfObject;
 import io.sluice.codecs.amf.AmfValue;
@@ -237,7 +239,8 @@ class IngestSessionTest {
     void unknownCommandsAndMessagesAreIgnored() {
         encoder.publish("k").hearing();
         encoder.call(1, "getStreamLength", 9, AmfValue.of("k")).call(0, "somethingElse", 0);
-        encoder.message(3, 19, 0, 0, "00").message(3, 99, 0, 0, "").message(2, 4, 0, 0, "0063");
+        encoder.message(3, 19, 0, 0, "00").message(3, 16, 0, 0, "00");
+        encoder.message(3, 99, 0, 0, "").message(2, 4, 0, 0, "0063");
         assertEquals(List.of(), encoder.hearing());
         assertTrue(encoder.session.publishing());
     }
@@ -361,6 +364,33 @@ class IngestSessionTest {
                 () -> encoder.message(3, 17, 0, 1, "00 11 06 0f 7075626c697368"));
     }
 
+    /** rtmp2sink says it twice a second, FFmpeg 8 with codecs as FourCC numbers: as it is. */
+    @Test
+    void metadataPassesAsItIs() {
+        encoder.publish("k").takeEvents();
+        String name = "02 000d 40736574446174614672616d65 02 000a 6f6e4d65746144617461";
+        String hvc1 = "08 00000001 000c 766964656f636f6465636964 00 41da1d98cc400000 000009";
+        String sent = (name + hvc1).replace(" ", "");
+        encoder.media(18, 0, 1, sent).media(18, 500, 1, sent);
+        assertEquals(List.of("DATA at 0: " + sent, "DATA at 500: " + sent), encoder.takeEvents());
+    }
+
+    @Test
+    void timesThatJumpPassAsTheyAre() {
+        encoder.publish("k").takeEvents();
+        for (long time : new long[] {0xFFFF_FFFFL, 0, 5_000, 10, 0x8000_0000L}) {
+            encoder.media(9, time, 1, "17");
+        }
+        assertEquals(
+                List.of(
+                        "VIDEO at 4294967295: 17",
+                        "VIDEO at 0: 17",
+                        "VIDEO at 5000: 17",
+                        "VIDEO at 10: 17",
+                        "VIDEO at 2147483648: 17"),
+                encoder.takeEvents());
+    }
+
     @Test
     void pingsAreAnswered() {
         encoder.publish("k").hearing();
@@ -381,6 +411,36 @@ class IngestSessionTest {
         assertEquals(2, acknowledgements.size(), acknowledgements.toString());
         long last = Long.parseLong(acknowledgements.getLast().substring(3), 16);
         assertTrue(last > before && last <= encoder.session.bytesReceived());
+    }
+
+    /** Some hardware encoders stop sending without acknowledgements they never asked for. */
+    @Test
+    void windowsAreAcknowledgedUnasked() {
+        encoder.publish("k").hearing();
+        String much = "00".repeat(100_000);
+        for (int i = 0; i < 30; i++) {
+            encoder.media(9, i, 1, much);
+        }
+        List<String> acknowledgements = encoder.hearing();
+        assertEquals(1, acknowledgements.size(), acknowledgements.toString());
+        long total = Long.parseLong(acknowledgements.getFirst().substring(3), 16);
+        assertTrue(total >= 2_500_000 && total <= encoder.session.bytesReceived());
+    }
+
+    /** Past 4 GB the running total starts again at 0, and goes on being sent. */
+    @Test
+    void theRunningTotalWraps() {
+        MessageLink link = new MessageLink(ScriptedEncoder.ALLOC, SessionLimits.defaults());
+        for (String expected : List.of("7fffffff", "fffffffe", "7ffffffd")) {
+            link.count(Integer.MAX_VALUE);
+            link.acknowledge();
+            ByteBuf output = link.takeOutput();
+            assertNotNull(output);
+            String sent = ByteBufUtil.hexDump(output);
+            assertTrue(sent.endsWith(expected), sent);
+            output.release();
+        }
+        link.close();
     }
 
     @Test

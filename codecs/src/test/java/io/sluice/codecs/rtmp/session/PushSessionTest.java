@@ -2,6 +2,7 @@ package io.sluice.codecs.rtmp.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -176,6 +177,31 @@ class PushSessionTest {
         out.release();
         assertTrue(hex.contains("000700000007"), hex);
         assertTrue(hex.contains("00000403"), "an acknowledgement: " + hex);
+    }
+
+    @Test
+    void theOriginsChunkSizeIsObeyed() {
+        send(2, 1, "00001000");
+        writer.setChunkSize(4096);
+        answer("_result", 1, AmfObject.empty().with("fmsVer", "v".repeat(3000)), SUCCESS);
+        assertEquals(List.of("releaseStream 2", "FCPublish 3", "createStream 4"), said());
+    }
+
+    @Test
+    void whatTheOriginSaysBesidesIsIgnored() {
+        answer("_result", 1, AmfObject.empty(), SUCCESS);
+        accept();
+        said();
+        send(2, 4, "0000 00000001"); // stream begins
+        send(2, 4, "001f 00000001"); // an event that nobody knows
+        send(2, 6, "002625a0 02");
+        send(3, 19, "00");
+        send(3, 99, "00");
+        answer("onBWCheck", 0, Atom.NULL);
+        answer("onFCPublish", 0, Atom.NULL, Status.success(Status.PUBLISH_START, "").toObject());
+        assertNull(session.takeOutput());
+        assertTrue(session.publishing());
+        assertEquals(1, events.size());
     }
 
     /** The payload is shared with others, so neither its bytes nor its indices may move. */
