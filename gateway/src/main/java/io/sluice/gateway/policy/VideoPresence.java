@@ -11,7 +11,16 @@ final class VideoPresence {
     private final long windowNanos;
     private final ArrayDeque<Run> runs = new ArrayDeque<>();
 
-    private record Run(long firstNanos, long lastNanos) {}
+    /** Arrivals no further apart than the window; the last run grows with every frame. */
+    private static final class Run {
+        private final long firstNanos;
+        private long lastNanos;
+
+        Run(long nanos) {
+            firstNanos = nanos;
+            lastNanos = nanos;
+        }
+    }
 
     VideoPresence(long windowNanos) {
         this.windowNanos = windowNanos;
@@ -19,17 +28,16 @@ final class VideoPresence {
 
     void onVideo(long nowNanos) {
         Run last = runs.peekLast();
-        if (last != null && nowNanos - last.lastNanos() <= windowNanos) {
-            runs.removeLast();
-            runs.addLast(new Run(last.firstNanos(), nowNanos));
+        if (last != null && nowNanos - last.lastNanos <= windowNanos) {
+            last.lastNanos = nowNanos;
         } else {
-            runs.addLast(new Run(nowNanos, nowNanos));
+            runs.addLast(new Run(nowNanos));
         }
     }
 
     boolean at(long nanos) {
         for (Run run : runs) {
-            if (nanos >= run.firstNanos() && nanos < run.lastNanos() + windowNanos) {
+            if (nanos >= run.firstNanos && nanos < run.lastNanos + windowNanos) {
                 return true;
             }
         }
@@ -40,9 +48,9 @@ final class VideoPresence {
     long nextChange(long afterNanos, long byNanos) {
         long next = byNanos;
         for (Run run : runs) {
-            long gone = run.lastNanos() + windowNanos;
-            if (run.firstNanos() > afterNanos) {
-                next = Math.min(next, run.firstNanos());
+            long gone = run.lastNanos + windowNanos;
+            if (run.firstNanos > afterNanos) {
+                next = Math.min(next, run.firstNanos);
             }
             if (gone > afterNanos) {
                 next = Math.min(next, gone);
@@ -53,7 +61,7 @@ final class VideoPresence {
 
     /** Nobody will ask about a moment before this one any more. */
     void forgetBefore(long nanos) {
-        while (!runs.isEmpty() && runs.getFirst().lastNanos() + windowNanos <= nanos) {
+        while (!runs.isEmpty() && runs.getFirst().lastNanos + windowNanos <= nanos) {
             runs.removeFirst();
         }
     }

@@ -95,33 +95,40 @@ final class WatchedTracks {
         try {
             VideoTracks.split(message, (id, part) -> offer(id, part, receivedNanos));
         } catch (ProtocolException unreadable) {
-            offer(HIDDEN, HIDDEN_PICTURE, receivedNanos);
+            offerHidden(receivedNanos);
         }
         return lost;
     }
 
     private void offer(int trackId, MediaTag part, long receivedNanos) {
         VideoTag video = TappedTag.header(part);
-        Key key = new Key(trackId, video.codec());
         if (video.packet().mayHidePictures()) {
-            offer(HIDDEN, HIDDEN_PICTURE, receivedNanos);
+            offerHidden(receivedNanos);
         } else if (video.isSequenceStart() || video.isCodedFrame()) {
-            boolean room = named.containsKey(key) || named.size() < parts.maxTracks();
-            offer(room ? key : HIDDEN, room ? part : HIDDEN_PICTURE, receivedNanos);
+            Key key = new Key(trackId, video.codec());
+            WatchedTrack known = named.get(key);
+            if (known != null) {
+                offer(known, part, receivedNanos);
+            } else if (named.size() < parts.maxTracks()) {
+                offer(begun(key), part, receivedNanos);
+            } else {
+                offerHidden(receivedNanos);
+            }
         }
     }
 
-    private void offer(Key key, MediaTag part, long receivedNanos) {
-        if (!track(key).offer(part, receivedNanos)) {
+    private void offerHidden(long receivedNanos) {
+        WatchedTrack known = named.get(HIDDEN);
+        offer(known == null ? begun(HIDDEN) : known, HIDDEN_PICTURE, receivedNanos);
+    }
+
+    private void offer(WatchedTrack track, MediaTag part, long receivedNanos) {
+        if (!track.offer(part, receivedNanos)) {
             lost++;
         }
     }
 
-    private WatchedTrack track(Key key) {
-        WatchedTrack known = named.get(key);
-        if (known != null) {
-            return known;
-        }
+    private WatchedTrack begun(Key key) {
         WatchedTrack track = unnamed == null ? opened(ticker.nanoTime()) : unnamed;
         unnamed = null;
         named.put(key, track);
@@ -140,12 +147,15 @@ final class WatchedTracks {
      * of all, where none has.
      */
     long unscreenedForNanos(long nowNanos) {
-        boolean video = all.stream().anyMatch(track -> track.hasVideo(nowNanos));
-        return all.stream()
-                .filter(track -> !video || track.hasVideo(nowNanos))
-                .mapToLong(track -> track.coverage().unscreenedForNanos(nowNanos))
-                .max()
-                .orElse(0);
+        long worst = 0;
+        long worstWithVideo = -1;
+        for (WatchedTrack track : all) {
+            long nanos = track.coverage().unscreenedForNanos(nowNanos);
+            worst = Math.max(worst, nanos);
+            worstWithVideo =
+                    track.hasVideo(nowNanos) ? Math.max(worstWithVideo, nanos) : worstWithVideo;
+        }
+        return worstWithVideo < 0 ? worst : worstWithVideo;
     }
 
     /** Nothing more is tapped, and the time is booked to the end. */
