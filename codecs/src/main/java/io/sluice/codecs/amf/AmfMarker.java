@@ -18,7 +18,7 @@ final class AmfMarker {
     static final int XML_DOCUMENT = 0x0F;
     static final int TYPED_OBJECT = 0x10;
 
-    /** The next value is AMF3 ("avmplus object"): refused, no encoder needs it. */
+    /** The next value is AMF3 ("avmplus object", section 3.1). */
     static final int AMF3_SWITCH = 0x11;
 
     private AmfMarker() {}

@@ -1,34 +1,30 @@
 package io.sluice.codecs.amf;
 
+import static io.sluice.codecs.amf.AmfSource.violation;
+
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.sluice.codecs.amf.AmfValue.Atom;
-import io.sluice.codecs.rtmp.ProtocolException;
-import io.sluice.codecs.rtmp.Violation;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the AMF0 values of one message (AMF 0 specification, section 2). It borrows the buffer and
- * moves its reader index. Depth and count are bounded by {@link AmfLimits}; a declared count or
- * length is believed only where the bytes for it are there.
+ * Reads the AMF0 values of one message (AMF 0 specification, section 2), and AMF3 ones where a
+ * marker switches to them (section 3.1). It borrows the buffer and moves its reader index. Depth
+ * and count are bounded by {@link AmfLimits}; a declared count or length is believed only where the
+ * bytes for it are there.
  */
 public final class AmfReader {
     private static final int SMALLEST_PROPERTY_BYTES = 3;
-    private static final int MAX_NAME_BYTES = 0xFFFF;
 
     private final ByteBuf in;
-    private final AmfLimits limits;
-    private int elements;
-    private int depth;
+    private final AmfSource source;
     private int complexValues;
 
     public AmfReader(ByteBuf in, AmfLimits limits) {
         this.in = in;
-        this.limits = limits;
+        this.source = new AmfSource(in, limits);
     }
 
     public boolean hasMore() {
@@ -36,32 +32,32 @@ public final class AmfReader {
     }
 
     public AmfValue read() {
-        if (++elements > limits.maxElements()) {
-            throw violation("more than " + limits.maxElements() + " values");
-        }
-        int marker = need(1).readUnsignedByte();
+        source.count();
+        int marker = source.need(1).readUnsignedByte();
         return switch (marker) {
-            case AmfMarker.NUMBER -> new AmfValue.Num(need(8).readDouble());
-            case AmfMarker.BOOLEAN -> new AmfValue.Bool(need(1).readByte() != 0);
-            case AmfMarker.STRING -> new AmfValue.Str(text(need(2).readUnsignedShort()));
-            case AmfMarker.LONG_STRING -> new AmfValue.Str(text(need(4).readUnsignedInt()));
+            case AmfMarker.NUMBER -> new AmfValue.Num(source.need(8).readDouble());
+            case AmfMarker.BOOLEAN -> new AmfValue.Bool(source.need(1).readByte() != 0);
+            case AmfMarker.STRING ->
+                    new AmfValue.Str(source.text(source.need(2).readUnsignedShort()));
+            case AmfMarker.LONG_STRING ->
+                    new AmfValue.Str(source.text(source.need(4).readUnsignedInt()));
             case AmfMarker.XML_DOCUMENT ->
-                    new AmfValue.XmlDocument(text(need(4).readUnsignedInt()));
+                    new AmfValue.XmlDocument(source.text(source.need(4).readUnsignedInt()));
             case AmfMarker.NULL -> Atom.NULL;
             case AmfMarker.UNDEFINED -> Atom.UNDEFINED;
             case AmfMarker.UNSUPPORTED -> Atom.UNSUPPORTED;
-            case AmfMarker.DATE -> new AmfValue.Date(need(10).readDouble(), in.readShort());
+            case AmfMarker.DATE -> new AmfValue.Date(source.need(10).readDouble(), in.readShort());
             case AmfMarker.REFERENCE -> reference();
             case AmfMarker.OBJECT, AmfMarker.TYPED_OBJECT -> object(marker);
             case AmfMarker.ECMA_ARRAY -> ecmaArray();
             case AmfMarker.STRICT_ARRAY -> strictArray();
-            case AmfMarker.AMF3_SWITCH -> throw violation("AMF3 value");
+            case AmfMarker.AMF3_SWITCH -> new Amf3Reader(source).read();
             default -> throw violation("marker " + marker);
         };
     }
 
     private AmfValue reference() {
-        int index = need(2).readUnsignedShort();
+        int index = source.need(2).readUnsignedShort();
         if (index >= complexValues) {
             throw violation("reference to a value that did not come before it");
         }
@@ -81,14 +77,14 @@ public final class AmfReader {
             property(properties);
         }
         in.skipBytes(SMALLEST_PROPERTY_BYTES);
-        depth--;
+        source.leave();
         return new AmfObject(kind, className, properties);
     }
 
     /** The count is a hint that may lie; the end marker is often missing at the message's end. */
     private AmfObject ecmaArray() {
         enter();
-        long count = need(4).readUnsignedInt();
+        long count = source.need(4).readUnsignedInt();
         Map<String, AmfValue> properties = new LinkedHashMap<>();
         while (in.isReadable() && !atObjectEnd() && !endsUnmarked(count, properties.size())) {
             property(properties);
@@ -96,7 +92,7 @@ public final class AmfReader {
         if (atObjectEnd()) {
             in.skipBytes(SMALLEST_PROPERTY_BYTES);
         }
-        depth--;
+        source.leave();
         return new AmfObject(AmfObject.Kind.ECMA_ARRAY, "", properties);
     }
 
@@ -115,7 +111,7 @@ public final class AmfReader {
 
     private AmfValue strictArray() {
         enter();
-        long count = need(4).readUnsignedInt();
+        long count = source.need(4).readUnsignedInt();
         if (count > in.readableBytes()) {
             throw violation("array count larger than the message");
         }
@@ -123,15 +119,13 @@ public final class AmfReader {
         for (long i = 0; i < count; i++) {
             values.add(read());
         }
-        depth--;
+        source.leave();
         return new AmfValue.StrictArray(values);
     }
 
     private void enter() {
         complexValues++;
-        if (++depth > limits.maxDepth()) {
-            throw violation("deeper than " + limits.maxDepth());
-        }
+        source.enter();
     }
 
     private void property(Map<String, AmfValue> into) {
@@ -139,35 +133,12 @@ public final class AmfReader {
         into.put(name, read());
     }
 
-    /**
-     * Bytes that are no UTF-8 become longer ones: a name must still fit where names are written.
-     */
     private String name() {
-        String name = text(need(2).readUnsignedShort());
-        if (ByteBufUtil.utf8Bytes(name) > MAX_NAME_BYTES) {
-            throw violation("name that is no UTF-8");
-        }
-        return name;
+        return source.checkName(source.text(source.need(2).readUnsignedShort()));
     }
 
     private boolean atObjectEnd() {
         return in.readableBytes() >= SMALLEST_PROPERTY_BYTES
                 && in.getUnsignedMedium(in.readerIndex()) == AmfMarker.OBJECT_END;
-    }
-
-    private String text(long bytes) {
-        int length = (int) Math.min(bytes, Integer.MAX_VALUE);
-        return need(length).readCharSequence(length, StandardCharsets.UTF_8).toString();
-    }
-
-    private ByteBuf need(int bytes) {
-        if (in.readableBytes() < bytes) {
-            throw violation("truncated value");
-        }
-        return in;
-    }
-
-    private static ProtocolException violation(String detail) {
-        return new ProtocolException(Violation.AMF, detail);
     }
 }
