@@ -31,7 +31,10 @@ public final class ChunkWriter {
     private int chunkBytes = FIRST_CHUNK_BYTES;
 
     /** What the header of the next message on the same chunk stream may lean on. */
-    private record Sent(long timestampMillis, int streamId) {}
+    private static final class Sent {
+        private long timestampMillis;
+        private int streamId;
+    }
 
     public ChunkWriter(ByteBufAllocator alloc) {
         this.alloc = alloc;
@@ -97,16 +100,17 @@ public final class ChunkWriter {
     }
 
     private boolean writeHeader(ByteBuf out, int chunkStreamId, RtmpMessage message) {
-        Sent now = new Sent(message.timestampMillis(), message.streamId());
-        Sent before = last.put(chunkStreamId, now);
-        long delta =
-                before == null
-                        ? 0
-                        : (message.timestampMillis() - before.timestampMillis()) & 0xFFFF_FFFFL;
+        Sent sent = last.get(chunkStreamId);
+        boolean first = sent == null;
+        if (sent == null) {
+            sent = new Sent();
+            last.put(chunkStreamId, sent);
+        }
+        long delta = (message.timestampMillis() - sent.timestampMillis) & 0xFFFF_FFFFL;
         boolean leans =
-                before != null
-                        && before.streamId() == message.streamId()
-                        && delta < ChunkHeader.EXTENDED;
+                !first && sent.streamId == message.streamId() && delta < ChunkHeader.EXTENDED;
+        sent.timestampMillis = message.timestampMillis();
+        sent.streamId = message.streamId();
         long field = leans ? delta : message.timestampMillis();
         boolean extended = field >= ChunkHeader.EXTENDED;
         writeBasicHeader(out, leans ? 1 : 0, chunkStreamId);
