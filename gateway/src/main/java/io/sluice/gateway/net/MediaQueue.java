@@ -171,9 +171,9 @@ final class MediaQueue {
         }
     }
 
-    /** Takes the tag; a header lives on in its copy. */
+    /** Takes the tag; a header lives on in its copy, unless no origin will ever get that. */
     private void lose(MediaTag tag, OriginLoss why) {
-        if (!headers.keep(tag)) {
+        if (why == OriginLoss.GIVEN_UP || !headers.keep(tag)) {
             onLost.accept(why);
         }
         tag.release();

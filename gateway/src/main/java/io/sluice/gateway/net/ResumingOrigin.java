@@ -171,6 +171,9 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
     private void onBroken(Failure now) {
         failure = now;
         boolean wanted = now.reason() == EndReason.ORIGIN_ENDED;
+        if (wanted) {
+            LOG.info("[{}] origin {}: {}", streamId, route().name(), now.description());
+        }
         if (wanted || config.giveUpAfter().isZero() || !queue.resumable()) {
             over(now);
             return;
@@ -185,11 +188,12 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
         if (now.reason() == EndReason.ORIGIN_STALLED) {
             route().failed();
         }
-        queue.suspend(routes.parts().ticker().nanoTime());
-        listener.onOriginBroken(true);
-        tellFull();
         giveUp.set(config.giveUpAfter(), () -> over(failure));
         nextRound.set(backOff.next(), this::redial);
+        listener.onOriginBroken(true);
+        // Last: a publisher that may go on sending may also end its publish, within the call.
+        queue.suspend(routes.parts().ticker().nanoTime());
+        tellFull();
     }
 
     private void over(Failure why) {
@@ -235,9 +239,10 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
         tellFull();
     }
 
+    /** Once it is over nothing is told: what the publisher then sent on would go nowhere. */
     private void tellFull() {
         boolean now = full && phase == Phase.OPEN;
-        if (now != toldFull) {
+        if (now != toldFull && phase != Phase.OVER) {
             toldFull = now;
             listener.onOriginFull(now);
         }

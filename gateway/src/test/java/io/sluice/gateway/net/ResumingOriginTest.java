@@ -21,6 +21,7 @@ import io.sluice.codecs.rtmp.session.StreamKey;
 import io.sluice.codecs.yaml.DataSize;
 import io.sluice.gateway.config.OriginConfig;
 import io.sluice.gateway.config.OriginPlace;
+import io.sluice.gateway.config.ReconnectConfig;
 import io.sluice.gateway.fixture.Bench;
 import io.sluice.gateway.fixture.PeerOrigin;
 import io.sluice.gateway.stream.EndReason;
@@ -52,6 +53,9 @@ class ResumingOriginTest {
     private PeerOrigin.Answer answer = PeerOrigin.Answer.ACCEPT;
     private @Nullable ResumingOrigin origin;
 
+    /** What the publisher does as soon as it may go on. */
+    private Runnable onRoom = () -> {};
+
     private final Origin.Listener listener =
             new Origin.Listener() {
                 @Override
@@ -77,6 +81,9 @@ class ResumingOriginTest {
                 @Override
                 public void onOriginFull(boolean full) {
                     heard.add("full " + full);
+                    if (!full) {
+                        onRoom.run();
+                    }
                 }
 
                 @Override
@@ -245,6 +252,32 @@ class ResumingOriginTest {
         assertEquals(59, times(1).size());
         assertEquals(1, times(1).getFirst());
         assertEquals(0, origin().queuedBytes());
+    }
+
+    /** It is read again within the break's own call: the end of its publish may be what comes. */
+    @Test
+    void aPublisherThatEndsAsSoonAsItMayGoOnCausesNoDial() {
+        open();
+        channels.getFirst().fill();
+        send(0, 60);
+        onRoom = () -> origin().end(() -> heard.add("done"));
+        channels.getFirst().close();
+        assertTrue(heard.contains("done"));
+        pass(5_000);
+        assertEquals(List.of("main"), dialled);
+        assertTrue(heard.indexOf("broken true") < heard.indexOf("broken false"));
+    }
+
+    /** What it would send on could go nowhere, and would be counted nowhere. */
+    @Test
+    void aPublisherOfAnOriginThatIsGivenUpIsNotToldToGoOn() {
+        dial(config(Map.of()).reconnecting(ReconnectConfig.never()));
+        channels.getFirst().fill();
+        send(0, 60);
+        channels.getFirst().close();
+        assertEquals("lost ORIGIN_GONE", heard.getLast());
+        assertFalse(heard.contains("full false"));
+        assertEquals(60, heard.stream().filter(said -> said.startsWith("loss ")).count());
     }
 
     /** The order in which a channel tells of a broken write and of its close is its own. */
