@@ -56,7 +56,20 @@ final class Account {
 
     private boolean cutHeard;
     private boolean mustEndByCut;
-    private int mayArrive = Integer.MAX_VALUE;
+    private @Nullable SimOrigin originAtCut;
+    private int mayArrive;
+
+    /** No origin has the stream now; and whether that was ever so. */
+    boolean away;
+
+    boolean everAway;
+
+    /** Tags that were handed in, were headers, were written to this connection, were lost. */
+    int mediaTags;
+
+    int headerTags;
+    int relayedHere;
+    int lostTags;
 
     Account(StreamInfo info, LabelRule rule) {
         this.info = info;
@@ -106,7 +119,8 @@ final class Account {
             cutHeard = true;
             mustEndByCut = open();
             boolean begun = origin != null && origin.gatewayHoldsBytes();
-            mayArrive = relayedTags + (begun ? 1 : 0);
+            originAtCut = origin;
+            mayArrive = away ? Integer.MAX_VALUE : relayedHere + (begun ? 1 : 0);
         }
     }
 
@@ -117,11 +131,24 @@ final class Account {
         publication = arrived;
     }
 
-    /** Of what was not begun when the cut was decided, nothing may arrive. */
-    void onArriving(Publication arriving) {
-        if (arriving.received >= mayArrive) {
-            throw new Violated(
-                    "%s: tag %d arrives after its cut", info.id(), arriving.received + 1);
+    /** An origin was found again: what was written to the last one counts no more. */
+    void onOriginBroken(boolean broken) {
+        away = broken;
+        everAway = true;
+        relayedHere = 0;
+    }
+
+    /**
+     * Of what was not begun when the cut was decided, nothing may arrive, and nothing at an origin
+     * that was found later. What lies in a connection that was lost before may.
+     */
+    void onArriving(SimOrigin at) {
+        SimOrigin cutAt = originAtCut;
+        if (!cutHeard || cutAt == null || at.number < cutAt.number) {
+            return;
+        }
+        if (at.number > cutAt.number || at.arrived() >= mayArrive) {
+            throw new Violated("%s: tag %d arrives after its cut", info.id(), at.arrived() + 1);
         }
     }
 

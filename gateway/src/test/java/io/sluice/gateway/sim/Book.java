@@ -8,6 +8,7 @@ import io.sluice.gateway.inspect.Stamps;
 import io.sluice.gateway.policy.UnscreenedCause;
 import io.sluice.gateway.policy.Verdict;
 import io.sluice.gateway.stream.EndReason;
+import io.sluice.gateway.stream.OriginLoss;
 import io.sluice.gateway.stream.Refusal;
 import io.sluice.gateway.stream.StreamInfo;
 import io.sluice.gateway.stream.StreamObserver;
@@ -46,17 +47,34 @@ final class Book implements StreamObserver {
         return account;
     }
 
-    /** The stream that was published last dials now. */
-    Account onDial() {
+    /**
+     * The stream that was published last dials now; or one that has lost its origin dials again,
+     * and which one, only its publish shows.
+     */
+    @Nullable Account onDial() {
         Account account = dialling;
         dialling = null;
-        if (account == null) {
+        if (account == null && accounts.values().stream().noneMatch(lost -> lost.away)) {
             throw world.violated("a dial without an admitted publish");
+        }
+        if (account == null) {
+            world.hits().hit("origin", "is dialled again");
+            return null;
         }
         if (world.banned(account.info)) {
             throw world.violated("%s: a banned key causes a dial", account.info.id());
         }
         return account;
+    }
+
+    /** Whose publish has arrived at an origin before. */
+    Account of(Publication publication) {
+        for (Account account : accounts.values()) {
+            if (account.publication == publication) {
+                return account;
+            }
+        }
+        throw world.violated("publication %d: dialled again, and never before", publication.id);
     }
 
     void onOpened(Tap tap, Sampling sampling) {
@@ -126,6 +144,8 @@ final class Book implements StreamObserver {
             throw new IllegalStateException("a bug, on purpose");
         }
         account.mediaBytes += tag.size();
+        account.mediaTags++;
+        account.headerTags += Publication.isHeader(tag) ? 1 : 0;
         account.lastMediaNanos = receivedNanos;
     }
 
@@ -133,11 +153,24 @@ final class Book implements StreamObserver {
     public void onRelayed(StreamInfo stream, int bytes, long receivedNanos, long writtenNanos) {
         Account account = of(stream);
         account.relayedTags++;
+        account.relayedHere++;
         account.relayedBytes += bytes;
         if (world.dice().strikes(Fault.BUG, 1)) {
             account.bugged = true;
             throw new IllegalStateException("a bug, on purpose");
         }
+    }
+
+    @Override
+    public void onOriginBroken(StreamInfo stream, boolean broken) {
+        world.hits().hit("origin", broken ? "is lost" : "is there again, or given up");
+        of(stream).onOriginBroken(broken);
+    }
+
+    @Override
+    public void onOriginLoss(StreamInfo stream, OriginLoss why) {
+        world.hits().hit("loss", why);
+        of(stream).lostTags++;
     }
 
     @Override

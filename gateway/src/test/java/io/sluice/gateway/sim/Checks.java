@@ -46,7 +46,7 @@ final class Checks {
             return;
         }
         long waiting = account.mediaBytes - account.relayedBytes;
-        boolean broken = account.origin == null || account.origin.broken();
+        boolean broken = account.everAway || account.origin == null || account.origin.broken();
         if (!broken && waiting > setup.origin().queueHigh().bytes() + LONGEST_TAG) {
             throw new Violated("%s: %d bytes wait", account.info.id(), waiting);
         }
@@ -177,6 +177,30 @@ final class Checks {
             unwatched(account);
         }
         media(account, reason);
+        if (!account.bugged) {
+            losses(account, reason);
+        }
+    }
+
+    /** What was neither written nor lost is a header, which lives on in its copy, or was cut. */
+    private static void losses(Account account, EndReason reason) {
+        int gone = account.mediaTags - account.relayedTags - account.lostTags;
+        boolean cut =
+                switch (reason) {
+                    case CUT, CUT_BY_OPERATOR, CUT_UNSCREENED -> true;
+                    default -> false;
+                };
+        int most = cut ? account.mediaTags : account.everAway ? account.headerTags : 0;
+        if (gone < 0 || gone > most) {
+            throw new Violated(
+                    "%s, ended by %s: %d tags came, %d of them headers, %d were written, %d lost",
+                    account.info.id(),
+                    reason,
+                    account.mediaTags,
+                    account.headerTags,
+                    account.relayedTags,
+                    account.lostTags);
+        }
     }
 
     /** Without a tap nobody says when the stream stopped taking media, only when it was over. */
@@ -200,7 +224,7 @@ final class Checks {
                 publication.endedProperly
                         && account.originToldEnd
                         && (reason == EndReason.UNPUBLISHED || reason == EndReason.PUBLISHER_GONE);
-        if (whole && publication.received != publication.sentTags()) {
+        if (whole && !account.everAway && publication.received != publication.sentTags()) {
             throw new Violated(
                     "%s: %d tags sent, %d arrived",
                     id, publication.sentTags(), publication.received);
@@ -208,11 +232,11 @@ final class Checks {
         boolean cut = reason == EndReason.CUT_UNSCREENED;
         boolean known = account.closedNanos != Account.NOT_YET;
         int most = account.relayedAtClose + (account.begunAtClose ? 1 : 0);
-        if (cut && known && publication.received > most) {
-            throw new Violated("%s: %d tags arrived after %d", id, publication.received, most);
+        if (cut && known && publication.arrived > most) {
+            throw new Violated("%s: %d tags arrived after %d", id, publication.arrived, most);
         }
         int heard = account.relayedWhenOperatorHeard;
-        if (heard >= 0 && Math.max(account.relayedTags, publication.received) > heard) {
+        if (heard >= 0 && Math.max(account.relayedTags, publication.arrived) > heard) {
             throw new Violated("%s: relayed after the operator heard of its end", id);
         }
     }

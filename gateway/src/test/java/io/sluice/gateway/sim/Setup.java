@@ -1,5 +1,6 @@
 package io.sluice.gateway.sim;
 
+import io.sluice.codecs.rtmp.handshake.ClientHandshake;
 import io.sluice.codecs.yaml.DataSize;
 import io.sluice.gateway.config.ClassifyConfig;
 import io.sluice.gateway.config.DecodeConfig;
@@ -62,6 +63,7 @@ record Setup(
                 1,
                 Duration.ofMillis(dice.between(1_500, 4_000)),
                 Duration.ofMillis(dice.between(1_000, 3_000)),
+                0,
                 Duration.ofMillis(dice.percent(30) ? 0 : dice.between(50, 800)),
                 Duration.ofMillis(dice.between(20, 200)),
                 64,
@@ -87,6 +89,7 @@ record Setup(
                 "{key}",
                 1,
                 Map.of(),
+                dice.percent(50) ? ClientHandshake.Form.SIMPLE : ClientHandshake.Form.DIGEST,
                 Duration.ofSeconds(1),
                 Duration.ofMillis(dice.between(200, 700)),
                 Duration.ofMillis(dice.between(700, 2_000)),
@@ -96,7 +99,19 @@ record Setup(
                 DataSize.kibibytes(32),
                 Duration.ofMillis(dice.between(20, 200)),
                 OriginTlsConfig.defaults(),
-                ReconnectConfig.never());
+                dice.percent(50) ? ReconnectConfig.never() : reconnect(dice));
+    }
+
+    private static ReconnectConfig reconnect(Dice dice) {
+        int backOff = dice.between(10, 300);
+        int buffer = dice.between(4_000, 100_000);
+        return new ReconnectConfig(
+                Duration.ofMillis(dice.between(100, 3_000)),
+                Duration.ofMillis(backOff),
+                Duration.ofMillis(2L * backOff),
+                new DataSize(buffer),
+                Duration.ofMillis(dice.between(100, 2_000)),
+                new DataSize(dice.percent(50) ? buffer : 10L * buffer));
     }
 
     private static SamplingConfig sampling(Dice dice) {

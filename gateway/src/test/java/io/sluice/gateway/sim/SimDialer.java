@@ -10,6 +10,7 @@ import io.sluice.gateway.net.Dialer;
 /** Dials origins that do as they like. */
 final class SimDialer implements Dialer {
     private final World world;
+    private int dials;
 
     SimDialer(World world) {
         this.world = world;
@@ -18,7 +19,7 @@ final class SimDialer implements Dialer {
     @Override
     public Future<Channel> dial(EventLoop loop, String host, int port, ChannelHandler handler) {
         Promise<Channel> dialled = loop.newPromise();
-        world.add(new SimOrigin(world, world.book().onDial(), handler, dialled));
+        world.add(new SimOrigin(world, dials++, world.book().onDial(), handler, dialled));
         return dialled;
     }
 }

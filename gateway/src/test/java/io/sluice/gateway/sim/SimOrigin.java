@@ -13,6 +13,7 @@ import io.sluice.codecs.rtmp.session.IngestEvent;
 import io.sluice.codecs.rtmp.session.IngestSession;
 import io.sluice.codecs.rtmp.session.SessionLimits;
 import java.net.ConnectException;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,8 @@ final class SimOrigin implements Actor {
 
     private final World world;
     private final Dice dice;
-    private final Account account;
+    final int number;
+    private final boolean resumes;
     private final ChannelHandler handler;
     private final Promise<Channel> dialled;
     private final Wire wire;
@@ -39,7 +41,16 @@ final class SimOrigin implements Actor {
     private final boolean lingers;
     private final int greed;
     private @Nullable SimSocket socket;
+    private @Nullable Account account;
     private @Nullable Publication publication;
+
+    /** Whether a GOP has come after the headers with which a further connection begins. */
+    private boolean begun;
+
+    /** Which of the publication's tags must come next. */
+    private int next;
+
+    private int arrived;
     private @Nullable Runnable answer;
     private long answerNanos;
     private boolean dialOver;
@@ -55,11 +66,26 @@ final class SimOrigin implements Actor {
         ENDS_PUBLISH
     }
 
-    SimOrigin(World world, Account account, ChannelHandler handler, Promise<Channel> dialled) {
+    /**
+     * One that is being dialled.
+     *
+     * @param number in the order of the dials
+     * @param account whose stream it is; null where it is one that was lost before
+     */
+    SimOrigin(
+            World world,
+            int number,
+            @Nullable Account account,
+            ChannelHandler handler,
+            Promise<Channel> dialled) {
         this.world = world;
+        this.number = number;
         this.dice = world.dice();
         this.account = account;
-        account.origin = this;
+        this.resumes = account == null;
+        if (account != null) {
+            account.origin = this;
+        }
         this.handler = handler;
         this.dialled = dialled;
         this.wire = new Wire(dice.between(1_000, 20_000), dice.between(600, 33_000));
@@ -195,7 +221,7 @@ final class SimOrigin implements Actor {
                     tag.release();
                 }
             }
-            case IngestEvent.Unpublish unpublish -> account.originToldEnd = true;
+            case IngestEvent.Unpublish unpublish -> account().originToldEnd = true;
         }
     }
 
@@ -204,8 +230,32 @@ final class SimOrigin implements Actor {
         if (from == null) {
             throw world.violated("media without a publish");
         }
-        account.onArriving(from);
-        from.onReceived(tag);
+        if (resumes && !begun) {
+            OptionalInt place = from.onResumed(tag);
+            if (place.isEmpty()) {
+                return;
+            }
+            account().onArriving(this);
+            begun = true;
+            next = place.getAsInt();
+        } else {
+            account().onArriving(this);
+            next = from.onReceived(tag, next);
+        }
+        arrived++;
+    }
+
+    /** Tags that have come here, headers that were repeated aside. */
+    int arrived() {
+        return arrived;
+    }
+
+    private Account account() {
+        Account known = account;
+        if (known == null) {
+            throw world.violated("no publish came here");
+        }
+        return known;
     }
 
     private void onConnect() {
@@ -217,8 +267,14 @@ final class SimOrigin implements Actor {
     }
 
     private void onPublish(String name) {
-        publication = world.publication(Publication.idIn(name));
-        account.onArrived(publication);
+        Publication asked = world.publication(Publication.idIn(name));
+        publication = asked;
+        if (resumes) {
+            account = world.book().of(asked);
+            account.origin = this;
+        } else {
+            account().onArrived(asked);
+        }
         if (dice.strikes(Fault.ORIGIN_REFUSES_PUBLISH, 200)) {
             later(() -> session.refusePublish("NetStream.Publish.BadName", "No."));
         } else if (!dice.strikes(Fault.ORIGIN_MUTE, 200)) {

@@ -10,6 +10,7 @@ import io.netty.util.LeakPresenceDetector;
 import io.sluice.gateway.inspect.Miss;
 import io.sluice.gateway.policy.UnscreenedCause;
 import io.sluice.gateway.stream.EndReason;
+import io.sluice.gateway.stream.OriginLoss;
 import io.sluice.gateway.stream.Refusal;
 import io.sluice.gateway.stream.StreamState;
 import java.util.ArrayList;
@@ -101,6 +102,9 @@ class SimulationTest {
         List<String> never = new ArrayList<>();
         collect(never, hits, "fault", Fault.values());
         collect(never, hits, "end", EndReason.values());
+        collect(never, hits, "loss", OriginLoss.values());
+        String[] resuming = {"is lost", "is dialled again", "is there again, or given up"};
+        collect(never, hits, "origin", resuming);
         collect(never, hits, "miss", hereOf(EnumSet.of(Miss.PROCESS_LOST, Miss.POISON)));
         EnumSet<UnscreenedCause> elsewhere =
                 EnumSet.of(UnscreenedCause.PROCESS, UnscreenedCause.POISON);
