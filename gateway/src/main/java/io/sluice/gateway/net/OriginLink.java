@@ -16,9 +16,7 @@ import io.sluice.codecs.rtmp.session.PushSession;
 import io.sluice.gateway.config.OriginConfig;
 import io.sluice.gateway.stream.EndReason;
 import io.sluice.gateway.stream.StatusCode;
-import java.io.IOException;
 import java.util.Objects;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -249,9 +247,8 @@ final class OriginLink extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        boolean tls = cause.getCause() instanceof SSLException;
-        boolean bug = !tls && !(cause instanceof IOException);
-        LOG.atLevel(bug ? Level.ERROR : Level.INFO).log("[{}] origin", streamId, cause);
+        LOG.atLevel(PeerFault.is(cause) ? Level.INFO : Level.ERROR)
+                .log("[{}] origin", streamId, cause);
         ctx.close();
     }
 
