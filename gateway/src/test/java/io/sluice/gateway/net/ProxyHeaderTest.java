@@ -17,10 +17,16 @@ import io.netty.util.concurrent.Ticker;
 import io.sluice.gateway.config.Networks;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,5 +163,32 @@ class ProxyHeaderTest {
         assertFalse(networks.contains(InetAddress.ofLiteral("192.0.2.8")));
         assertFalse(networks.contains(InetAddress.ofLiteral("2001:db8::1")));
         assertFalse(Networks.of("").contains(PROXY));
+    }
+
+    /** The fuzz target's kept inputs, each as it is and damaged a thousand times over. */
+    @Test
+    void keptAndDamagedHeaders() throws Exception {
+        var folder = Objects.requireNonNull(ProxyHeaderTest.class.getResource("ProxyFuzz"));
+        SplittableRandom random = new SplittableRandom(1);
+        int kept = 0;
+        try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
+            for (Path file : files.sorted().toList()) {
+                byte[] input = Files.readAllBytes(file);
+                ProxyFuzz.fuzzerTestOneInput(input);
+                for (int i = 0; i < 1_000; i++) {
+                    ProxyFuzz.fuzzerTestOneInput(damaged(input, random));
+                }
+                kept++;
+            }
+        }
+        assertTrue(kept >= 8, "kept inputs: " + kept);
+    }
+
+    private static byte[] damaged(byte[] input, SplittableRandom random) {
+        byte[] bytes = Arrays.copyOf(input, random.nextInt(1, input.length + 4));
+        for (int i = random.nextInt(4); i > 0; i--) {
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+        }
+        return bytes;
     }
 }
