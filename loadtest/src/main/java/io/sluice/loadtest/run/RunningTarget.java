@@ -19,11 +19,17 @@ final class RunningTarget implements AutoCloseable {
     private static final int DIAL_MILLIS = 2000;
     private static final long LOOK_AGAIN_MILLIS = 100;
     private static final long READY_SECONDS = 120;
-    private static final long END_SECONDS = 15;
+
+    /** Longer than a gateway drains by default. */
+    private static final long END_SECONDS = 40;
 
     private final Target target;
     private final InetSocketAddress address;
     private final @Nullable Process started;
+
+    /** Ends it too if this process is told to end before it has closed it. */
+    private final Thread goodbye = new Thread(this::destroy, "target-goodbye");
+
     private final Optional<ProcessTree> process;
     private final Optional<GatewayProbe> gateway;
 
@@ -36,7 +42,8 @@ final class RunningTarget implements AutoCloseable {
     RunningTarget(Target target, int originPort, Path log, Ticker ticker) throws IOException {
         this.target = target;
         this.address = RtmpUrl.parse(target.url() + "/key").address();
-        this.started = target.command().isEmpty() ? null : start(target, log);
+        this.started = target.command().isEmpty() ? null : startWhereNothingListens(log);
+        Runtime.getRuntime().addShutdownHook(goodbye);
         this.gateway = target.admin().map(GatewayProbe::new);
         boolean ready = false;
         try {
@@ -75,6 +82,16 @@ final class RunningTarget implements AutoCloseable {
         return elsewhere || address.getPort() == originPort
                 ? Optional.empty()
                 : Listeners.on(address.getPort());
+    }
+
+    /** Figures of another process that happens to answer there would be none of this target's. */
+    private Process startWhereNothingListens(Path log) throws LoadException {
+        if (takesConnections()) {
+            throw new LoadException(
+                    "target %s can't be started: something else listens at %s already"
+                            .formatted(target.name(), target.url()));
+        }
+        return start(target, log);
     }
 
     private static Process start(Target target, Path log) throws LoadException {
@@ -128,8 +145,8 @@ final class RunningTarget implements AutoCloseable {
     @Override
     public void close() {
         gateway.ifPresent(GatewayProbe::close);
+        destroy();
         if (started != null) {
-            started.destroy();
             try {
                 if (!started.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
                     started.destroyForcibly();
@@ -138,6 +155,21 @@ final class RunningTarget implements AutoCloseable {
                 started.destroyForcibly();
                 Thread.currentThread().interrupt();
             }
+        }
+        forgetGoodbye();
+    }
+
+    private void forgetGoodbye() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(goodbye);
+        } catch (IllegalStateException _) {
+            // this process is ending: the hook runs, and finds it ended
+        }
+    }
+
+    private void destroy() {
+        if (started != null) {
+            started.destroy();
         }
     }
 }
