@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.sluice.codecs.flv.MediaTag;
 import io.sluice.gateway.auth.Authorization;
 import io.sluice.gateway.config.IngestConfig;
@@ -32,6 +33,7 @@ class RelaySocketsTest {
                         1,
                         d.publishDeadline(),
                         d.mediaIdle(),
+                        d.appSegments(),
                         d.takeover(),
                         Duration.ofMillis(50),
                         d.maxConnections(),
@@ -94,6 +96,20 @@ class RelaySocketsTest {
         assertTrue(media.size() >= begun);
         SocketRelay.await("end", () -> relay.bench.diary.plot().contains("ended CUT_BY_OPERATOR"));
         SocketRelay.await("the encoder's close", () -> !channel.isOpen());
+    }
+
+    /** An encoder that says it will send no more is gone, however long it goes on listening. */
+    @Test
+    void aHalfClosedEncoderIsClosedAndItsMediaArrives() {
+        Channel channel = relay.publish();
+        for (int i = 0; i < 20; i++) {
+            relay.send(channel, Bench.tag(i, 5_000));
+        }
+        channel.eventLoop().execute(((DuplexChannel) channel)::shutdownOutput);
+        SocketRelay.await("end", () -> relay.bench.diary.plot().contains("ended PUBLISHER_GONE"));
+        SocketRelay.await("no connection", () -> relay.server.connections() == 0);
+        SocketRelay.await("the origin's end", () -> relay.originSaw.contains("closed"));
+        assertEquals(relay.encoder.sent, relay.origin.media);
     }
 
     @Test

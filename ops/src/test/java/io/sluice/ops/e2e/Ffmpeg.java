@@ -109,6 +109,19 @@ final class Ffmpeg {
                 url);
     }
 
+    /**
+     * The newer program's command that publishes one file's video and audio, and the other's video
+     * as a second track.
+     */
+    static List<String> twoTracks(Path file, Path second, String url) {
+        List<String> command = new ArrayList<>(eight());
+        command.addAll(List.of("-v", "info", "-nostdin"));
+        command.addAll(List.of("-re", "-i", file.toString(), "-re", "-i", second.toString()));
+        command.addAll(List.of("-map", "0:v", "-map", "1:v", "-map", "0:a", "-c", "copy"));
+        command.addAll(List.of("-f", "flv", url));
+        return command;
+    }
+
     /** The command of the newer program, whose libraries lie beside it. */
     static List<String> eight() {
         Path program = Path.of(RealParts.FFMPEG_8.path());

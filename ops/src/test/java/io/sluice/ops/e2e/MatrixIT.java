@@ -117,6 +117,32 @@ class MatrixIT {
         assertCut(site, publisher, codec + "-cut", codec.encode(turning, 12), frames);
     }
 
+    /** FFmpeg 8 sends two video maps as a legacy track and a multitrack one beside it. */
+    @ParameterizedTest
+    @EnumSource(Site.Kind.class)
+    @Execution(ExecutionMode.CONCURRENT)
+    void theTestCardOnASecondTrackIsCut(Site.Kind origin) {
+        RealPublisher publisher = RealPublisher.FFMPEG_8;
+        Site site = site(publisher, origin);
+        String key = "second-track";
+        try (Program ordinary =
+                Program.start(log(site, key), Ffmpeg.twoTracks(clip, clip, url(site, key)))) {
+            assertEquals(0, ordinary.waitFor(120), ordinary::output);
+        }
+        assertEnd(site, key, EndReason.UNPUBLISHED);
+        assertEquals(Optional.empty(), site.gateway().book().verdictOf(key));
+
+        String cardKey = "second-track-card";
+        try (Program cut =
+                Program.start(
+                        log(site, cardKey), Ffmpeg.twoTracks(clip, turning, url(site, cardKey)))) {
+            assertNotEquals(0, cut.waitFor(30), cut::output);
+        }
+        assertEnd(site, cardKey, EndReason.CUT);
+        Verdict verdict = site.gateway().book().verdictOf(cardKey).orElseThrow();
+        assertInstanceOf(Verdict.Cut.class, verdict);
+    }
+
     /**
      * Publishes with and without the gateway at once: what arrives is the same, and is returned.
      */

@@ -133,6 +133,69 @@ class TlsIT {
         }
     }
 
+    /** HAProxy before nginx lets in only whoever has the certificate that it knows. */
+    @Test
+    void anOriginThatAsksForACertificateGetsOurs() throws Exception {
+        RealParts.need(RealParts.FFMPEG, RealParts.NGINX, RealParts.NGINX_RTMP, RealParts.HAPROXY);
+        Path certificate = folder.resolve("certificate.pem");
+        Path key = folder.resolve("key.pem");
+        writePem("localhost", certificate, key);
+        Path ours = folder.resolve("ours.pem");
+        Path ourKey = folder.resolve("our-key.pem");
+        writePem("gateway", ours, ourKey);
+        Path clip = Ffmpeg.draw(folder, 3);
+        int port = NginxOrigin.freePort();
+        String url = "rtmps://127.0.0.1:" + port + "/{app}";
+        OriginTlsConfig known =
+                new OriginTlsConfig(certificate.toString(), ours.toString(), ourKey.toString());
+        OriginTlsConfig unknown = new OriginTlsConfig(certificate.toString(), "", "");
+        try (NginxOrigin nginx = NginxOrigin.start(folder.resolve("origin"));
+                Program haproxy = haproxy(port, certificate, key, ours, nginx.port());
+                TestGateway near =
+                        TestGateway.start(folder.resolve("near"), 0, to -> to.at(url).over(known));
+                TestGateway stranger =
+                        TestGateway.start(
+                                folder.resolve("far"), 0, to -> to.at(url).over(unknown))) {
+            Await.that("HAProxy listens", 10, () -> NginxOrigin.listensOn(port));
+            try (Program encoder =
+                    Ffmpeg.publish(folder.resolve("known.log"), clip, near.url() + "/known")) {
+                assertEquals(0, encoder.waitFor(60), () -> encoder.output() + haproxy.output());
+            }
+            Frames sent = Ffmpeg.frames(clip);
+            Ffmpeg.frames(nginx.recording("known"))
+                    .hashesOf(0)
+                    .assertSameAs(sent.hashesOf(0), "with a certificate of ours");
+            try (Program encoder =
+                    Ffmpeg.publish(folder.resolve("un.log"), clip, stranger.url() + "/un")) {
+                assertNotEquals(0, encoder.waitFor(20), encoder::output);
+            }
+            assertEquals(List.of(EndReason.ORIGIN_UNREACHABLE), stranger.book().ends());
+            assertEquals(0, nginx.publishes("un"));
+        }
+    }
+
+    private Program haproxy(int port, Path certificate, Path key, Path known, int origin)
+            throws IOException {
+        Path both = folder.resolve("both.pem");
+        Files.writeString(both, Files.readString(certificate) + Files.readString(key));
+        Path settings = folder.resolve("haproxy.cfg");
+        Files.writeString(
+                settings,
+                """
+                defaults
+                    mode tcp
+                    timeout connect 5s
+                    timeout client 1m
+                    timeout server 1m
+                listen origin
+                    bind 127.0.0.1:%d ssl crt %s verify required ca-file %s
+                    server nginx 127.0.0.1:%d
+                """
+                        .formatted(port, both, known, origin));
+        Path log = folder.resolve("haproxy.log");
+        return Program.start(log, RealParts.HAPROXY.path(), "-db", "-f", settings.toString());
+    }
+
     /** A certificate of the test's own, by the JDK's keytool, as the PEM files that people have. */
     private void writePem(String name, Path certificate, Path key) throws Exception {
         Path store = folder.resolve(name + ".p12");
