@@ -44,6 +44,7 @@ class GatewayTest {
                                 1,
                                 in.publishDeadline(),
                                 in.mediaIdle(),
+                                in.appSegments(),
                                 in.takeover(),
                                 in.closeGrace(),
                                 in.maxConnections(),

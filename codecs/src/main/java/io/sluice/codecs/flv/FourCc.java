@@ -17,4 +17,14 @@ public final class FourCc {
         }
         return value;
     }
+
+    /** The four characters, each that is no printable ASCII shown as a question mark. */
+    public static String text(int value) {
+        StringBuilder text = new StringBuilder();
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            int c = (value >> shift) & 0xFF;
+            text.append(c > ' ' && c < 0x7F ? (char) c : '?');
+        }
+        return text.toString();
+    }
 }

@@ -3,6 +3,7 @@ package io.sluice.codecs.flv;
 import io.netty.buffer.ByteBuf;
 import io.sluice.codecs.rtmp.ProtocolException;
 import io.sluice.codecs.rtmp.Violation;
+import java.util.OptionalInt;
 
 /**
  * The video tracks inside one video message (Enhanced RTMP v2, "Enhanced Video", ModEx and
@@ -68,6 +69,36 @@ public final class VideoTracks {
         } else {
             consumer.onTrack(DEFAULT_TRACK, message);
         }
+    }
+
+    /**
+     * The FourCC of the first sequence header in the message, in whatever it is wrapped; empty
+     * where it holds none, or one in the legacy form, which has no FourCC.
+     */
+    public static OptionalInt announcedFourCc(MediaTag message) {
+        ByteBuf payload = message.payload();
+        if (!payload.isReadable() || !isEnhanced(payload)) {
+            return OptionalInt.empty();
+        }
+        int[] found = {0};
+        try {
+            split(message, (id, part) -> found[0] = found[0] == 0 ? announced(part) : found[0]);
+        } catch (ProtocolException _) {
+            return OptionalInt.empty();
+        }
+        return found[0] == 0 ? OptionalInt.empty() : OptionalInt.of(found[0]);
+    }
+
+    private static boolean isEnhanced(ByteBuf payload) {
+        return (payload.getByte(payload.readerIndex()) & EX_HEADER) != 0;
+    }
+
+    private static int announced(MediaTag part) {
+        ByteBuf payload = part.payload();
+        boolean enhanced = payload.readableBytes() >= PLAIN_HEADER_BYTES && isEnhanced(payload);
+        return enhanced && VideoTag.parse(payload).isSequenceStart()
+                ? payload.getInt(payload.readerIndex() + 1)
+                : 0;
     }
 
     private void unwrap() {

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param loops event loops; 0 for one for every two cores
  * @param publishDeadline from accept to an accepted publish, absolute: never re-armed by bytes
  * @param mediaIdle a publish without media for this long ends
+ * @param appSegments how many segments of the path are the app, the rest being the key; 0 where the
+ *     encoder tells them apart
  * @param takeover a publisher silent for this long loses its name to a newcomer of the same
  *     identity; zero for never
  * @param closeGrace how long a refused or cut encoder has to read why, before its connection closes
@@ -26,6 +28,7 @@ public record IngestConfig(
         int loops,
         Duration publishDeadline,
         Duration mediaIdle,
+        int appSegments,
         Duration takeover,
         Duration closeGrace,
         int maxConnections,
@@ -67,6 +70,7 @@ public record IngestConfig(
                 loops,
                 publishDeadline,
                 mediaIdle,
+                appSegments,
                 takeover,
                 closeGrace,
                 maxConnections,
@@ -85,6 +89,7 @@ public record IngestConfig(
                 0,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
+                0,
                 Duration.ofSeconds(5),
                 Duration.ofMillis(250),
                 4096,

@@ -1,5 +1,6 @@
 package io.sluice.gateway.config;
 
+import io.sluice.codecs.rtmp.handshake.ClientHandshake;
 import io.sluice.codecs.yaml.DataSize;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -13,6 +14,8 @@ import java.util.Map;
  * @param key what the stream is called there; {@code {key}} stands for the publisher's key
  * @param weight its share of the publishes beside the others'
  * @param others further origins, by name
+ * @param handshake what is offered to every origin: the simple one, or the one with a digest, which
+ *     some strict servers want
  * @param failedFor an origin that could not be reached is dialled last for this long
  * @param dialTimeout resolving and connecting
  * @param publishTimeout from connected to the origin's answer to publish
@@ -28,6 +31,7 @@ public record OriginConfig(
         String key,
         int weight,
         Map<String, OriginPlace> others,
+        ClientHandshake.Form handshake,
         Duration failedFor,
         Duration dialTimeout,
         Duration publishTimeout,
@@ -86,6 +90,7 @@ public record OriginConfig(
                 key,
                 weight,
                 others,
+                handshake,
                 failedFor,
                 dialTimeout,
                 publishTimeout,
@@ -110,6 +115,7 @@ public record OriginConfig(
                 key,
                 weight,
                 otherOthers,
+                handshake,
                 failedFor,
                 dialTimeout,
                 publishTimeout,
@@ -128,6 +134,7 @@ public record OriginConfig(
                 "{key}",
                 1,
                 Map.of(),
+                ClientHandshake.Form.SIMPLE,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),

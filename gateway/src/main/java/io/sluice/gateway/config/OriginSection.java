@@ -34,6 +34,7 @@ final class OriginSection {
                         key(in, d.key()),
                         in.integer("weight", d.weight(), 0, MOST_WEIGHT),
                         in.map("others", d.others(), OriginSection::isName, OriginSection::place),
+                        in.choice("handshake", d.handshake()),
                         in.duration("failedFor", d.failedFor(), INSTANT, HOUR),
                         in.duration("dialTimeout", d.dialTimeout(), MILLISECOND, HOUR),
                         in.duration("publishTimeout", d.publishTimeout(), MILLISECOND, HOUR),

@@ -41,6 +41,7 @@ final class RelaySections {
                         in.integer("loops", d.loops(), 0, 1024),
                         in.duration("publishDeadline", d.publishDeadline(), MILLISECOND, HOUR),
                         in.duration("mediaIdle", d.mediaIdle(), MILLISECOND, HOUR),
+                        in.integer("appSegments", d.appSegments(), 0, 64),
                         in.duration("takeover", d.takeover(), INSTANT, HOUR),
                         in.duration("closeGrace", d.closeGrace(), INSTANT, HOUR),
                         in.integer("maxConnections", d.maxConnections(), 1, MANY),

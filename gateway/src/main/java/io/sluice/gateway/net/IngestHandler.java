@@ -16,7 +16,6 @@ import io.sluice.gateway.stream.LiveStream;
 import io.sluice.gateway.stream.Publisher;
 import io.sluice.gateway.stream.Refusal;
 import io.sluice.gateway.stream.StatusCode;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +131,8 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
         switch (event) {
             case IngestEvent.Connect(ConnectRequest request) ->
                     session().acceptConnect(parts.routes().profile(request.app()));
-            case IngestEvent.Publish(PublishRequest request) -> onPublish(request);
+            case IngestEvent.Publish(PublishRequest request) ->
+                    onPublish(request.splitAfter(parts.config().appSegments()));
             case IngestEvent.Media(MediaTag tag) -> onMedia(tag);
             case IngestEvent.Unpublish(String how) -> onUnpublish();
         }
@@ -268,7 +268,7 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (PeerFault.is(cause)) {
             LOG.info("[{}] {}", address.getHostAddress(), cause.toString());
         } else if (stream != null) {
             stream.onBug(cause);

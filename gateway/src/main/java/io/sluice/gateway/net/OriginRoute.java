@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Ticker;
+import io.sluice.codecs.rtmp.handshake.ClientHandshake;
 import io.sluice.codecs.rtmp.session.CapabilityProfile;
 import io.sluice.codecs.rtmp.session.PublishRequest;
 import io.sluice.codecs.rtmp.session.PushEvent;
@@ -89,7 +90,7 @@ final class OriginRoute {
         return new PushSession(
                 ByteBufAllocator.DEFAULT,
                 parts.limits(),
-                parts.randoms().get(),
+                new ClientHandshake(parts.randoms().get(), config().handshake()),
                 url.targetOf(request),
                 request.connect(),
                 owner);

@@ -98,6 +98,7 @@ class DefaultFileTest {
             case "open" -> "keys";
             case "cadence" -> "keyframes";
             case "process" -> "none";
+            case "simple" -> "digest";
             case "relay-and-flag" -> "cut";
             case "0.5" -> "0.4";
             case "0.9" -> "0.95";

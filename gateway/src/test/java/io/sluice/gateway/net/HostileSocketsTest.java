@@ -49,6 +49,7 @@ class HostileSocketsTest {
                         1,
                         DEADLINE,
                         d.mediaIdle(),
+                        d.appSegments(),
                         d.takeover(),
                         Duration.ofMillis(50),
                         d.maxConnections(),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
@@ -16,12 +17,15 @@ import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.Ticker;
 import io.sluice.codecs.amf.AmfObject;
+import io.sluice.codecs.amf.AmfValue;
 import io.sluice.codecs.flv.MediaTag;
 import io.sluice.codecs.rtmp.session.ConnectRequest;
 import io.sluice.codecs.rtmp.session.PublishRequest;
+import io.sluice.codecs.rtmp.session.PushSession;
 import io.sluice.codecs.rtmp.session.SessionLimits;
 import io.sluice.codecs.rtmp.session.StreamKey;
 import io.sluice.codecs.yaml.DataSize;
+import io.sluice.gateway.config.ConfigReader;
 import io.sluice.gateway.config.OriginConfig;
 import io.sluice.gateway.config.ReconnectConfig;
 import io.sluice.gateway.fixture.Bench;
@@ -32,7 +36,9 @@ import io.sluice.gateway.stream.OriginLoss;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +48,16 @@ import org.junit.jupiter.api.Test;
 
 /** The link to an origin that is an ingest session, over a channel that can be full. */
 class OriginLinkTest {
+    private static final PublishRequest REQUEST =
+            new PublishRequest(
+                    new ConnectRequest(
+                            "live",
+                            "rtmp://gate/live",
+                            AmfObject.empty().with("app", "live").with("flashVer", "Encoder/9")),
+                    "live",
+                    new StreamKey("k"),
+                    "live");
+
     private final MockTicker ticker = Ticker.newMockTicker();
     private final EmbeddedChannel loop = EmbeddedChannel.builder().ticker(ticker).build();
     private final PeerOrigin peer = new PeerOrigin();
@@ -115,15 +131,9 @@ class OriginLinkTest {
     }
 
     private ResumingOrigin dialling() {
-        ConnectRequest connect =
-                new ConnectRequest(
-                        "live",
-                        "rtmp://gate/live",
-                        AmfObject.empty().with("app", "live").with("flashVer", "Encoder/9"));
-        PublishRequest request = new PublishRequest(connect, "live", new StreamKey("k"), "live");
         ResumingOrigin dialling =
                 new ResumingOrigin(
-                        routes, "id", loop.eventLoop(), request, Optional.empty(), listener);
+                        routes, "id", loop.eventLoop(), REQUEST, Optional.empty(), listener);
         link = dialling;
         dialling.dial();
         return dialling;
@@ -212,6 +222,48 @@ class OriginLinkTest {
         assertEquals("Encoder/9", peer.connect.properties().string("flashVer"));
         assertEquals("rtmp://origin.example:1935/live", peer.connect.tcUrl());
         assertEquals("Peer/1", routes.profile("live").fmsVer());
+    }
+
+    /** A codec that its list lacks ends the publish, and no connection is dialled for it again. */
+    @Test
+    void anOriginThatLacksTheCodecEndsThePublish() throws Exception {
+        AmfValue codecs = new AmfValue.StrictArray(List.of(AmfValue.of("av01")));
+        peer.promise = AmfObject.empty().with("fourCcList", codecs);
+        ResumingOrigin open = open();
+        ByteBuf header = Unpooled.wrappedBuffer(HexFormat.of().parseHex("906876633101"));
+        open.send(new MediaTag(MediaTag.Kind.VIDEO, 0, header), ticker.nanoTime());
+        assertEquals(
+                List.of("lost ORIGIN_ENDED NetStream.Publish.Rejected", "loss IN_FLIGHT"), heard);
+        assertFalse(channel().isOpen());
+        assertEquals(0, open.queuedBytes());
+        talk();
+        assertEquals(List.of(), peer.media);
+    }
+
+    @Test
+    void theHandshakeThatOriginsAreOfferedIsConfiguration() throws Exception {
+        assertEquals(0, versionInHello("simple"));
+        assertEquals(0x09007C02, versionInHello("digest"));
+    }
+
+    private int versionInHello(String handshake) throws Exception {
+        String yaml = "origin: {url: \"rtmp://origin.example/a\", handshake: " + handshake + "}";
+        RouteParts parts =
+                RouteParts.of(
+                        ConfigReader.parse(yaml, Map.of()).origin(),
+                        SessionLimits.defaults(),
+                        this::dial,
+                        ticker,
+                        () -> new SplittableRandom(1));
+        OriginRoute route = new OriginRoute("main", parts.config().places().get("main"), parts);
+        try (PushSession session = route.session(REQUEST, _ -> {})) {
+            session.start();
+            ByteBuf hello = session.takeOutput();
+            assertNotNull(hello);
+            int version = hello.getInt(1 + 4);
+            hello.release();
+            return version;
+        }
     }
 
     @Test

@@ -62,6 +62,7 @@ final class Rig implements AutoCloseable {
                         1,
                         in.publishDeadline(),
                         in.mediaIdle(),
+                        in.appSegments(),
                         in.takeover(),
                         in.closeGrace(),
                         in.maxConnections(),

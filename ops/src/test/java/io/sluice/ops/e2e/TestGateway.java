@@ -104,6 +104,7 @@ final class TestGateway implements AutoCloseable {
                                 in.loops(),
                                 in.publishDeadline(),
                                 in.mediaIdle(),
+                                in.appSegments(),
                                 in.takeover(),
                                 in.closeGrace(),
                                 in.maxConnections(),

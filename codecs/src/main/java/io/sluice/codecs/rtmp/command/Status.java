@@ -16,6 +16,7 @@ public record Status(String level, String code, String description) {
     public static final String RECONNECT_REQUEST = "NetConnection.Connect.ReconnectRequest";
     public static final String PUBLISH_START = "NetStream.Publish.Start";
     public static final String PUBLISH_BAD_NAME = "NetStream.Publish.BadName";
+    public static final String PUBLISH_REJECTED = "NetStream.Publish.Rejected";
     public static final String UNPUBLISH_SUCCESS = "NetStream.Unpublish.Success";
     public static final String PLAY_FAILED = "NetStream.Play.Failed";
 

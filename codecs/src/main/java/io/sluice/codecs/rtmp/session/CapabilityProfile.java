@@ -2,7 +2,10 @@ package io.sluice.codecs.rtmp.session;
 
 import io.sluice.codecs.amf.AmfObject;
 import io.sluice.codecs.amf.AmfValue;
+import io.sluice.codecs.flv.FourCc;
 import io.sluice.codecs.rtmp.command.Command;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -46,5 +49,21 @@ public record CapabilityProfile(String fmsVer, int capabilities, AmfObject extra
             }
         }
         return extra;
+    }
+
+    /**
+     * Whether nothing it said speaks against video of this FourCC: it lists it, lists all ("*"), or
+     * lists no codecs, as plain RTMP servers do (Enhanced RTMP v2, fourCcList and
+     * videoFourCcInfoMap).
+     */
+    boolean mayTakeVideo(int fourCc) {
+        Set<String> listed = new HashSet<>();
+        if (extra.get("fourCcList") instanceof AmfValue.StrictArray(List<AmfValue> codes)) {
+            codes.forEach(code -> listed.add(code instanceof AmfValue.Str(String c) ? c : ""));
+        }
+        if (extra.get("videoFourCcInfoMap") instanceof AmfObject map) {
+            listed.addAll(map.properties().keySet());
+        }
+        return listed.isEmpty() || listed.contains("*") || listed.contains(FourCc.text(fourCc));
     }
 }

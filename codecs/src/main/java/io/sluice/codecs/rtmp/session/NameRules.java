@@ -39,6 +39,23 @@ final class NameRules {
         return new StreamKey(sent);
     }
 
+    /** As {@link PublishRequest#splitAfter} says. */
+    static PublishRequest splitAfter(int segments, PublishRequest asked) {
+        String sent = asked.key().reveal();
+        String name = withoutQuery(sent);
+        String path = trimSlashes(asked.app() + "/" + name);
+        int end = 0;
+        for (int i = 0; i < segments && end < path.length(); i++) {
+            int slash = path.indexOf('/', end + 1);
+            end = slash < 0 ? path.length() : slash;
+        }
+        String app = path.substring(0, end);
+        String rest = path.substring(Math.min(end + 1, path.length()));
+        check(app, APP_PUNCTUATION, app.length(), "app");
+        StreamKey key = new StreamKey(rest + sent.substring(name.length()));
+        return new PublishRequest(asked.connect(), app, key, asked.type());
+    }
+
     /** What connect alone can show to be wrong. */
     static void checkConnect(ConnectRequest connect, int maxLength) {
         check(connect.app(), URL_PUNCTUATION, maxLength, "app");

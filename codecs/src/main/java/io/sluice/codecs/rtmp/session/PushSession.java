@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.sluice.codecs.amf.AmfValue;
+import io.sluice.codecs.flv.FourCc;
 import io.sluice.codecs.flv.MediaTag;
+import io.sluice.codecs.flv.VideoTracks;
 import io.sluice.codecs.rtmp.ProtocolException;
 import io.sluice.codecs.rtmp.Violation;
 import io.sluice.codecs.rtmp.command.Command;
@@ -13,6 +15,7 @@ import io.sluice.codecs.rtmp.handshake.ClientHandshake;
 import io.sluice.codecs.rtmp.message.MessageType;
 import io.sluice.codecs.rtmp.message.RtmpMessage;
 import io.sluice.codecs.rtmp.session.PushState.Input;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -118,14 +121,37 @@ public final class PushSession implements AutoCloseable {
     /**
      * Takes the tag and returns its chunks: headers, and slices of the payload, which is not
      * copied. Write them after any output that was waiting.
+     *
+     * <p>A header of a codec that the origin's list of codecs lacks ends the publish: the owner
+     * hears so within the call.
      */
     public ByteBuf encode(MediaTag tag) {
         if (state != PushState.PUBLISHING) {
             tag.release();
             throw new IllegalStateException("media while " + state);
         }
-        return link.encode(
-                MediaMessages.chunkStreamOf(tag.kind()), MediaMessages.toMessage(tag, streamId));
+        OptionalInt missing = missingCodec(tag);
+        ByteBuf chunks =
+                link.encode(
+                        MediaMessages.chunkStreamOf(tag.kind()),
+                        MediaMessages.toMessage(tag, streamId));
+        missing.ifPresent(
+                fourCc ->
+                        over(
+                                Status.error(
+                                        Status.PUBLISH_REJECTED,
+                                        "The origin takes no " + FourCc.text(fourCc) + ".")));
+        return chunks;
+    }
+
+    private OptionalInt missingCodec(MediaTag tag) {
+        OptionalInt announced =
+                tag.kind() == MediaTag.Kind.VIDEO
+                        ? VideoTracks.announcedFourCc(tag)
+                        : OptionalInt.empty();
+        return announced.isPresent() && !originProfile.mayTakeVideo(announced.getAsInt())
+                ? announced
+                : OptionalInt.empty();
     }
 
     /** Whether the origin accepted the publish and it is not over. */

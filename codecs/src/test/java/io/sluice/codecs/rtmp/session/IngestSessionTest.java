@@ -154,6 +154,37 @@ class IngestSessionTest {
         assertEquals("live", encoder.publish.type());
     }
 
+    /** Whichever way the encoder told the path's app and key apart. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, a/b, c/d?q=1, a/b, c/d?q=1",
+        "1, a, b/c?q=1, a, b/c?q=1",
+        "1, a/b, c?q=1, a, b/c?q=1",
+        "2, a, b/c, a/b, c",
+        "2, a, b?q=/x, a/b, ?q=/x",
+        "3, a, b, a/b, ''",
+        "1, '', a/b, a, b",
+        "1, a, '', a, ''",
+    })
+    void pathsAreSplitWhereConfigured(
+            int segments, String app, String key, String expectedApp, String expectedKey) {
+        encoder.handshake().connect(app, "").call(0, "createStream", 2);
+        encoder.call(1, "publish", 3, AmfValue.of(key));
+        assertNotNull(encoder.publish);
+        PublishRequest split = encoder.publish.splitAfter(segments);
+        assertEquals(expectedApp, split.app());
+        assertEquals(expectedKey, split.key().reveal());
+    }
+
+    @Test
+    void noAppHoldsWhatOnlyKeysMay() {
+        encoder.handshake().connect("a", "").call(0, "createStream", 2);
+        encoder.call(1, "publish", 3, AmfValue.of("b:c/d"));
+        assertNotNull(encoder.publish);
+        assertEquals("b:c/d", encoder.publish.splitAfter(1).key().reveal());
+        assertThrows(ProtocolException.class, () -> encoder.publish.splitAfter(2));
+    }
+
     @Test
     void oddPropertiesOfConnect() {
         encoder.handshake().connect(AmfObject.empty().with("tcurl", "rtmp://h/x"));
@@ -359,9 +390,15 @@ class IngestSessionTest {
         encoder.media(15, 3, 1, "00 02 0001 61");
         assertEquals(
                 List.of("connect", "publish live k", "DATA at 3: 02000161"), encoder.takeEvents());
-        assertThrows(
-                ProtocolException.class,
-                () -> encoder.message(3, 17, 0, 1, "00 11 06 0f 7075626c697368"));
+    }
+
+    /** A command whose values switch to AMF3 is the same command. */
+    @Test
+    void amf3ValuesMeanTheSame() {
+        encoder.handshake().connect("live", "").call(0, "createStream", 2);
+        String publish = "11 06 0f 7075626c697368";
+        encoder.message(3, 17, 0, 1, "00" + publish + "11 04 00 11 01 11 06 03 6b");
+        assertEquals(List.of("connect", "publish live k"), encoder.takeEvents());
     }
 
     /** rtmp2sink says it twice a second, FFmpeg 8 with codecs as FourCC numbers: as it is. */

@@ -26,10 +26,13 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A push session against an origin played by hand, with the quirks of real origins. */
 class PushSessionTest {
@@ -202,6 +205,40 @@ class PushSessionTest {
         assertNull(session.takeOutput());
         assertTrue(session.publishing());
         assertEquals(1, events.size());
+    }
+
+    /** The answer to connect lists codecs; what is listed, or nothing listed, passes. */
+    @ParameterizedTest
+    @CsvSource({
+        "av01 hvc1, 90 68766331 01, ''",
+        "av01 *, 90 68766331 01, ''",
+        "'', 90 68766331 01, ''",
+        "av01 vp09, 90 68766331 01, The origin takes no hvc1.",
+        "av01 vp09, 91 68766331 000000 01, ''",
+        "av01 vp09, 1c 00 000000 01, ''",
+        "av01 vp09, 17 00 000000 01, ''",
+        "av01 vp09, 96 00 68766331 00 01, The origin takes no hvc1.",
+        "av01 vp09, 90 00766331 01, The origin takes no ?vc1.",
+    })
+    void aCodecThatTheOriginListsNotEndsThePublish(String listed, String tag, String told) {
+        List<AmfValue> codes = new ArrayList<>();
+        Stream.of(listed.split(" "))
+                .filter(c -> !c.isEmpty())
+                .map(AmfValue::of)
+                .forEach(codes::add);
+        AmfObject info = SUCCESS.with("fourCcList", new AmfValue.StrictArray(codes));
+        answer("_result", 1, AmfObject.empty(), info);
+        accept();
+        events.clear();
+        byte[] bytes = HexFormat.of().parseHex(tag.replace(" ", ""));
+        ByteBuf payload = ALLOC.buffer().writeBytes(bytes);
+        session.encode(new MediaTag(MediaTag.Kind.VIDEO, 0, payload)).release();
+        assertEquals(
+                told.isEmpty()
+                        ? List.of()
+                        : List.of(new PushEvent.Ended(Status.PUBLISH_REJECTED, told)),
+                events);
+        assertEquals(told.isEmpty(), session.publishing());
     }
 
     /** The payload is shared with others, so neither its bytes nor its indices may move. */
