@@ -198,7 +198,10 @@ final class Amf3Reader {
 
     private Traits traits(int head) {
         if ((head & 1) == 0) {
-            return earlier(traits, head >> 1);
+            Traits again = earlier(traits, head >> 1);
+            source.repeat(again.className());
+            again.names().forEach(source::repeat);
+            return again;
         }
         boolean readsItself = (head & 2) != 0;
         boolean dynamic = (head & 4) != 0;

@@ -132,6 +132,9 @@ class Amf3Test {
                         "a name that would not fit when written",
                         "0a 0b 01" + tooLongName + "01 01"),
                 Arguments.of(
+                        "longer names by their traits than a message may hold",
+                        "09 07 01 0a 13 01" + longName + "01 0a 01 01 0a 01 01"),
+                Arguments.of(
                         "more text by reference than a message may hold",
                         "09 07 01 06" + longName + "06 00 06 00"));
     }
