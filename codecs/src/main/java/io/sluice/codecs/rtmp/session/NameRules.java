@@ -49,7 +49,7 @@ final class NameRules {
             int slash = path.indexOf('/', end + 1);
             end = slash < 0 ? path.length() : slash;
         }
-        String app = path.substring(0, end);
+        String app = trimSlashes(path.substring(0, end));
         String rest = path.substring(Math.min(end + 1, path.length()));
         check(app, APP_PUNCTUATION, app.length(), "app");
         StreamKey key = new StreamKey(rest + sent.substring(name.length()));

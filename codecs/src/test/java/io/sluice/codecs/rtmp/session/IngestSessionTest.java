@@ -165,6 +165,7 @@ class IngestSessionTest {
         "3, a, b, a/b, ''",
         "1, '', a/b, a, b",
         "1, a, '', a, ''",
+        "2, a, //b, a, /b",
     })
     void pathsAreSplitWhereConfigured(
             int segments, String app, String key, String expectedApp, String expectedKey) {
