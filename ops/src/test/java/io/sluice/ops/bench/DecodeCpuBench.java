@@ -36,6 +36,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DecodeCpuBench {
     private static final int ROUNDS = Integer.getInteger("sluice.bench.rounds", 10);
+
+    /** What is measured: comparisons with this in their name, such as {@code 1080p all}. */
+    private static final String ONLY = System.getProperty("sluice.bench.only", "");
+
     private static final int PASSES = 3;
 
     /** A pass has few keyframes. */
@@ -77,6 +81,9 @@ class DecodeCpuBench {
     }
 
     private void compare(String name, Path file, boolean keyframes) throws Exception {
+        if (!name.contains(ONLY)) {
+            return;
+        }
         List<Frame> frames = new ArrayList<>();
         byte[] config = read(file, keyframes, frames);
         int passes = keyframes ? KEYFRAME_PASSES : PASSES;
