@@ -125,12 +125,13 @@ public final class IngestServer implements AutoCloseable {
         }
         channel.closeFuture().addListener(closed -> limits.left(address));
         connections.add(channel);
+        if (draining) {
+            channel.close();
+            return;
+        }
         tls.ifPresent(certificate -> channel.pipeline().addLast(certificate.handler(channel)));
         channel.pipeline()
                 .addLast(new IngestHandler(parts, address, () -> rates.onWrongKey(address)));
-        if (draining) {
-            channel.close();
-        }
     }
 
     /** Where it listens for TLS, if it does. */
