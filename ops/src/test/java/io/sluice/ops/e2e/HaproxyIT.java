@@ -36,15 +36,10 @@ class HaproxyIT {
     }
 
     private Program haproxy(GatewayProcess gateway) throws IOException {
-        Path settings = folder.resolve("haproxy.cfg");
-        Files.writeString(
-                settings,
+        return Haproxy.start(
+                folder,
+                front,
                 """
-                defaults
-                    mode tcp
-                    timeout connect 5s
-                    timeout client 1m
-                    timeout server 1m
                 frontend rtmp
                     bind 127.0.0.1:%d
                     default_backend sluice
@@ -54,15 +49,6 @@ class HaproxyIT {
                     server gate 127.0.0.1:%d send-proxy-v2 check port %d inter 500ms
                 """
                         .formatted(front, PROXY, gateway.ingestPort(), gateway.adminPort()));
-        Program started =
-                Program.start(
-                        folder.resolve("haproxy.log"),
-                        RealParts.HAPROXY.path(),
-                        "-db",
-                        "-f",
-                        settings.toString());
-        Await.that("HAProxy listens", 10, () -> NginxOrigin.listensOn(front));
-        return started;
     }
 
     private Program publish(String log, Path clip) {

@@ -156,7 +156,6 @@ class TlsIT {
                 TestGateway stranger =
                         TestGateway.start(
                                 folder.resolve("far"), 0, to -> to.at(url).over(unknown))) {
-            Await.that("HAProxy listens", 10, () -> NginxOrigin.listensOn(port));
             try (Program encoder =
                     Ffmpeg.publish(folder.resolve("known.log"), clip, near.url() + "/known")) {
                 assertEquals(0, encoder.waitFor(60), () -> encoder.output() + haproxy.output());
@@ -178,22 +177,15 @@ class TlsIT {
             throws IOException {
         Path both = folder.resolve("both.pem");
         Files.writeString(both, Files.readString(certificate) + Files.readString(key));
-        Path settings = folder.resolve("haproxy.cfg");
-        Files.writeString(
-                settings,
+        return Haproxy.start(
+                folder,
+                port,
                 """
-                defaults
-                    mode tcp
-                    timeout connect 5s
-                    timeout client 1m
-                    timeout server 1m
                 listen origin
                     bind 127.0.0.1:%d ssl crt %s verify required ca-file %s
                     server nginx 127.0.0.1:%d
                 """
                         .formatted(port, both, known, origin));
-        Path log = folder.resolve("haproxy.log");
-        return Program.start(log, RealParts.HAPROXY.path(), "-db", "-f", settings.toString());
     }
 
     /** A certificate of the test's own, by the JDK's keytool, as the PEM files that people have. */
