@@ -59,8 +59,12 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
         deadline.set(patience, () -> refuse(ctx, "no PROXY header in time"));
     }
 
+    /** What the decoder finds in the bytes behind a header that was refused lets nobody in. */
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HAProxyMessage header) {
+        if (!ctx.channel().isActive()) {
+            return;
+        }
         cancelDeadline();
         next.accept(ctx.channel(), publisher(header));
         ctx.fireChannelActive();
