@@ -147,15 +147,12 @@ final class WatchedTracks {
      * of all, where none has.
      */
     long unscreenedForNanos(long nowNanos) {
-        long worst = 0;
-        long worstWithVideo = -1;
-        for (WatchedTrack track : all) {
-            long nanos = track.coverage().unscreenedForNanos(nowNanos);
-            worst = Math.max(worst, nanos);
-            worstWithVideo =
-                    track.hasVideo(nowNanos) ? Math.max(worstWithVideo, nanos) : worstWithVideo;
-        }
-        return worstWithVideo < 0 ? worst : worstWithVideo;
+        boolean video = all.stream().anyMatch(track -> track.hasVideo(nowNanos));
+        return all.stream()
+                .filter(track -> !video || track.hasVideo(nowNanos))
+                .mapToLong(track -> track.coverage().unscreenedForNanos(nowNanos))
+                .max()
+                .orElse(0);
     }
 
     /** Nothing more is tapped, and the time is booked to the end. */
