@@ -136,12 +136,10 @@ final class MediaQueue {
         owesHeaders = true;
         waiting.forEach(tag -> count(tag.bytes()));
         awaitsGop = true;
-        while (awaitsGop && !isEmpty()) {
-            awaitsGop = !beginsGop(waiting.getFirst().tag());
-            if (awaitsGop) {
-                drop(OriginLoss.BROKEN_GOP);
-            }
+        while (!isEmpty() && !beginsGop(waiting.getFirst().tag())) {
+            drop(OriginLoss.BROKEN_GOP); // which may make room, and bring more within the call
         }
+        awaitsGop = isEmpty();
         trim(nowNanos);
     }
 

@@ -122,6 +122,35 @@ class MediaQueueTest {
         return what + "@" + tag.timestampMillis();
     }
 
+    /** What is dropped makes room, and a publisher that was paused sends on within the call. */
+    @Test
+    void aKeyframeThatComesWhileTheBrokenGopIsDroppedSavesNoneOfThatGop() {
+        OriginConfig config =
+                OriginConfig.defaults().queueing(new DataSize(1_024), new DataSize(512));
+        MediaQueue[] paused = new MediaQueue[1];
+        paused[0] =
+                new MediaQueue(
+                        config,
+                        buffered,
+                        full -> {
+                            if (!full) {
+                                paused[0].add(keyframe(100), 0);
+                            }
+                        },
+                        lost::add);
+        for (int i = 0; i < 12; i++) {
+            paused[0].add(inter(i), 0);
+        }
+        paused[0].suspend(0);
+        assertEquals(Collections.nCopies(12, OriginLoss.BROKEN_GOP), lost);
+        MediaQueue.Waiting next = paused[0].next();
+        assertEquals("K@100", describe(next.tag()));
+        next.tag().release();
+        paused[0].written(next);
+        assertTrue(paused[0].isEmpty());
+        paused[0].close();
+    }
+
     private void begin() {
         add(metadata(0));
         add(videoHeader(0, 1));
