@@ -12,6 +12,7 @@ import io.sluice.gateway.metrics.Metrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,9 +71,16 @@ public final class AdminServer implements AutoCloseable {
         javalin.http.maxRequestSize = MAX_BODY_BYTES;
         javalin.http.prefer405over404 = true;
         javalin.http.compressionStrategy = CompressionStrategy.NONE;
-        javalin.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        javalin.jetty.modifyHttpConfiguration(AdminServer::configure);
         javalin.jetty.modifyServer(jetty -> jetty.setErrorHandler(new ErrorPages()));
         route(javalin.routes, token);
+    }
+
+    private static void configure(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        // Jetty takes a header that a connection sent before for this one whatever its case: a
+        // token would be read as another one, or another one as it.
+        http.setHeaderCacheSize(0);
     }
 
     private void route(RoutesConfig routes, AdminToken token) {

@@ -146,6 +146,19 @@ class AdminServerTest {
         assertEquals(200, send("GET", "/v1/bans", "bearer " + token, "").statusCode());
     }
 
+    /** Each follows the other on one connection, which Jetty may remember headers of. */
+    @Test
+    void theCaseOfATokenCounts() throws Exception {
+        server.close();
+        Files.writeString(Path.of(config.tokenFile()), "XyZ-123");
+        server = new AdminServer(config, parts());
+        server.start();
+        for (String wrong : List.of("x", "xyz-123", "XYZ-123")) {
+            assertEquals(401, send("GET", "/v1/bans", "Bearer " + wrong, "").statusCode(), wrong);
+            assertEquals(200, send("GET", "/v1/bans", "Bearer XyZ-123", "").statusCode(), wrong);
+        }
+    }
+
     @Test
     void makesATokenForItsOwnerAndKeepsIt() throws Exception {
         Path file = Path.of(config.tokenFile());
