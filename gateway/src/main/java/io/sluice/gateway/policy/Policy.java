@@ -18,6 +18,10 @@ public final class Policy {
         this.rules = rules;
     }
 
+    public Rules rules() {
+        return rules;
+    }
+
     /**
      * The strongest verdict wins: a cut over a flag, a flag over a clearing. What did not win is
      * said at a later inspection, if it still holds.

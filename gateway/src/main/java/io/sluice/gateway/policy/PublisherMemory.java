@@ -1,10 +1,9 @@
 package io.sluice.gateway.policy;
 
 import io.sluice.gateway.inspect.Inspection.Scored;
-import io.sluice.gateway.policy.Rules.Rule;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,14 +12,16 @@ import java.util.Map;
 /**
  * What is remembered of publishers from one of their publishes to the next: the pictures that
  * counted towards a level, for some time. So a publisher that leaves before enough of them have
- * been seen, and comes back, goes on where it was. Bounded: the publisher not heard of for longest
- * is forgotten first. Thread-safe; times are the ticker's nanoseconds.
+ * been seen, and comes back, goes on where it was, under whichever rules. Bounded: the publisher
+ * not heard of for longest is forgotten first. Thread-safe; times are the ticker's nanoseconds.
  */
 public final class PublisherMemory {
     private static final int MAX_PUBLISHERS = 100_000;
     private static final int MAX_HITS = 32;
 
-    private final Rules rules;
+    /** By label, the lowest level at which a picture counts under any rules. */
+    private final Map<String, Double> lowest = new HashMap<>();
+
     private final long keepNanos;
     private final Map<String, ArrayDeque<Hit>> publishers = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -30,21 +31,26 @@ public final class PublisherMemory {
     /**
      * Remembers nothing yet.
      *
+     * @param all all the rules under which a publisher may be watched
      * @param keepNanos for how long a picture counts; 0 remembers nothing
      */
-    public PublisherMemory(Rules rules, long keepNanos) {
-        this.rules = rules;
+    public PublisherMemory(Collection<Rules> all, long keepNanos) {
+        for (Rules rules : all) {
+            rules.rules()
+                    .forEach(rule -> lowest.merge(rule.label(), rule.levels().flag(), Math::min));
+        }
         this.keepNanos = keepNanos;
     }
 
     /** Keeps what counts of an inspection, under every name of its publisher. */
     public synchronized void keep(Collection<String> names, Scored inspection, long nowNanos) {
-        for (Rule rule : rules.rules()) {
-            double probability = inspection.scores().of(rule.label());
-            if (probability >= rule.levels().flag() && keepNanos > 0) {
-                names.forEach(name -> keep(name, new Hit(rule.label(), probability, nowNanos)));
-            }
-        }
+        lowest.forEach(
+                (label, level) -> {
+                    double probability = inspection.scores().of(label);
+                    if (probability >= level && keepNanos > 0) {
+                        names.forEach(name -> keep(name, new Hit(label, probability, nowNanos)));
+                    }
+                });
     }
 
     private void keep(String name, Hit hit) {
@@ -60,17 +66,20 @@ public final class PublisherMemory {
         }
     }
 
-    /** What a publish begins with: the name of its publisher under which most is remembered. */
-    public synchronized StreamMemory recall(Collection<String> names, long nowNanos) {
+    /**
+     * What a publish under these rules begins with: the name of its publisher under which most is
+     * remembered that counts.
+     */
+    public synchronized StreamMemory recall(Rules rules, Collection<String> names, long nowNanos) {
         List<Hit> most = List.of();
         for (String name : names) {
-            List<Hit> hits = hits(name, nowNanos);
+            List<Hit> hits = hits(rules, name, nowNanos);
             most = hits.size() > most.size() ? hits : most;
         }
         StreamMemory memory = StreamMemory.EMPTY;
         long earlier = -most.size();
         for (Hit hit : most) {
-            int of = of(hit.label());
+            int of = rules.of(hit.label()).orElseThrow().levels().of();
             memory =
                     memory.with(
                             hit.label(),
@@ -80,7 +89,7 @@ public final class PublisherMemory {
         return memory;
     }
 
-    private List<Hit> hits(String name, long nowNanos) {
+    private List<Hit> hits(Rules rules, String name, long nowNanos) {
         ArrayDeque<Hit> hits = publishers.get(name);
         if (hits == null) {
             return List.of();
@@ -89,14 +98,12 @@ public final class PublisherMemory {
         if (hits.isEmpty()) {
             publishers.remove(name);
         }
-        return new ArrayList<>(hits);
+        return hits.stream().filter(hit -> counts(rules, hit)).toList();
     }
 
-    private int of(String label) {
-        return rules.rules().stream()
-                .filter(rule -> rule.label().equals(label))
-                .mapToInt(rule -> rule.levels().of())
-                .findFirst()
-                .orElse(1);
+    private static boolean counts(Rules rules, Hit hit) {
+        return rules.of(hit.label())
+                .filter(rule -> hit.probability() >= rule.levels().flag())
+                .isPresent();
     }
 }

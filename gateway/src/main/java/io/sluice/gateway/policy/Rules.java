@@ -4,6 +4,7 @@ import io.sluice.gateway.config.PolicyConfig;
 import io.sluice.gateway.config.PolicyConfig.LabelRule;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -29,5 +30,10 @@ public record Rules(List<Rule> rules) {
                         .entrySet().stream()
                                 .map(entry -> new Rule(entry.getKey(), entry.getValue()))
                                 .toList());
+    }
+
+    /** The rule of one label. */
+    public Optional<Rule> of(String label) {
+        return rules.stream().filter(rule -> rule.label().equals(label)).findFirst();
     }
 }

@@ -7,6 +7,7 @@ import io.sluice.gateway.inspect.Stage;
 import io.sluice.gateway.inspect.Stamps;
 import io.sluice.gateway.policy.Coverage;
 import io.sluice.gateway.policy.Decision;
+import io.sluice.gateway.policy.StreamMemory;
 import io.sluice.gateway.policy.UnscreenedCause;
 import io.sluice.gateway.policy.Verdict;
 import io.sluice.gateway.policy.Verdict.Evidence;
@@ -63,10 +64,14 @@ final class Watch implements Coverage.Book {
         this.tracks =
                 new WatchedTracks(
                         rules,
-                        rules.memory().recall(publisher, parts.ticker().nanoTime()),
+                        recall(parts.ticker().nanoTime()),
                         parts.ticker(),
                         this,
                         (track, inspection) -> loop.accept(() -> onInspection(track, inspection)));
+    }
+
+    private StreamMemory recall(long nowNanos) {
+        return rules.memory().recall(rules.policy().rules(), publisher, nowNanos);
     }
 
     /** Lays a tag, which it borrows, into the taps of the video tracks in it. */

@@ -17,7 +17,7 @@ class PublisherMemoryTest {
             new Rules(List.of(new Rules.Rule("card", new LabelRule(0.5, 0.9, 2, 3))));
     private static final List<String> ONE = List.of("identity one");
 
-    private final PublisherMemory memory = new PublisherMemory(RULES, 1_000);
+    private final PublisherMemory memory = new PublisherMemory(List.of(RULES), 1_000);
     private final Policy policy = new Policy(RULES);
 
     private static Scored scored(long picture, float probability) {
@@ -26,7 +26,8 @@ class PublisherMemoryTest {
     }
 
     private Verdict firstVerdict(List<String> names, long nowNanos, float probability) {
-        return policy.decide(memory.recall(names, nowNanos), scored(0, probability)).verdict();
+        return policy.decide(memory.recall(RULES, names, nowNanos), scored(0, probability))
+                .verdict();
     }
 
     @Test
@@ -38,7 +39,7 @@ class PublisherMemoryTest {
     @Test
     void picturesThatCountTowardsNothingAreForgotten() {
         memory.keep(ONE, scored(0, 0.4f), 10);
-        assertEquals(StreamMemory.EMPTY, memory.recall(ONE, 20));
+        assertEquals(StreamMemory.EMPTY, memory.recall(RULES, ONE, 20));
     }
 
     @Test
@@ -66,11 +67,35 @@ class PublisherMemoryTest {
         assertInstanceOf(Verdict.Pass.class, firstVerdict(ONE, 20, 0.0f));
     }
 
+    /** Each of two profiles would have had it, had the publisher stayed. */
+    @Test
+    void aPictureCountsUnderTheRulesOfTheNextPublish() {
+        Rules strict = new Rules(List.of(new Rules.Rule("card", new LabelRule(0.3, 0.6, 2, 3))));
+        PublisherMemory shared = new PublisherMemory(List.of(RULES, strict), 1_000);
+        shared.keep(ONE, scored(0, 0.4f), 10);
+        shared.keep(ONE, scored(1, 0.7f), 10);
+        assertEquals(1, shared.recall(RULES, ONE, 20).label("card").seen().size());
+        assertEquals(2, shared.recall(strict, ONE, 20).label("card").seen().size());
+        Verdict verdict =
+                new Policy(strict)
+                        .decide(shared.recall(strict, ONE, 20), scored(0, 0.7f))
+                        .verdict();
+        assertInstanceOf(Verdict.Cut.class, verdict);
+    }
+
+    @Test
+    void whatTheRulesDoNotNameIsNotRecalled() {
+        Rules other = new Rules(List.of(new Rules.Rule("other", new LabelRule(0.5, 0.9, 2, 3))));
+        PublisherMemory shared = new PublisherMemory(List.of(RULES, other), 1_000);
+        shared.keep(ONE, scored(0, 0.95f), 10);
+        assertEquals(StreamMemory.EMPTY, shared.recall(other, ONE, 20));
+    }
+
     @Test
     void withoutATimeNothingIsKept() {
-        PublisherMemory none = new PublisherMemory(RULES, 0);
+        PublisherMemory none = new PublisherMemory(List.of(RULES), 0);
         none.keep(ONE, scored(0, 0.95f), 10);
-        assertEquals(StreamMemory.EMPTY, none.recall(ONE, 10));
+        assertEquals(StreamMemory.EMPTY, none.recall(RULES, ONE, 10));
     }
 
     @Test
@@ -79,6 +104,6 @@ class PublisherMemoryTest {
         for (int i = 0; i < 100_000; i++) {
             memory.keep(List.of("identity " + i), scored(0, 0.95f), 10);
         }
-        assertEquals(StreamMemory.EMPTY, memory.recall(ONE, 10));
+        assertEquals(StreamMemory.EMPTY, memory.recall(RULES, ONE, 10));
     }
 }

@@ -134,7 +134,7 @@ final class World implements AutoCloseable {
                         mutation.over(watched()),
                         setup.inspect().sampling(),
                         new Policy(Rules.of(setup.policy())),
-                        new PublisherMemory(Rules.of(setup.policy()), 0),
+                        new PublisherMemory(List.of(Rules.of(setup.policy())), 0),
                         setup.policy().unscreened(),
                         setup.inspect().tap().maxTracks(),
                         () -> dice.split().nextLong(),
