@@ -133,6 +133,11 @@ final class PublisherLink {
         return dice.one(Leaving.UNPUBLISHES, Leaving.UNPUBLISHES, Leaving.CLOSES);
     }
 
+    /** Whether it says nothing more, on a connection that stays. */
+    boolean silent() {
+        return silent;
+    }
+
     boolean over() {
         return over;
     }

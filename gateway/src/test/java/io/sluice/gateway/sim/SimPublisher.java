@@ -1,6 +1,8 @@
 package io.sluice.gateway.sim;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who publishes, again and again: comes, streams, leaves or is thrown out, returns. */
@@ -8,6 +10,10 @@ final class SimPublisher implements Actor {
     private final World world;
     private final int number;
     private final InetAddress address;
+
+    /** Of which it hears and says nothing more, while it comes back by another. */
+    private final List<PublisherLink> abandoned = new ArrayList<>();
+
     private @Nullable PublisherLink link;
     private long nextNanos;
 
@@ -20,6 +26,8 @@ final class SimPublisher implements Actor {
 
     @Override
     public void act() {
+        abandoned.forEach(PublisherLink::act);
+        abandoned.removeIf(SimPublisher::closedIfOver);
         if (link == null) {
             if (world.now() >= nextNanos && !world.dice().isCalm()) {
                 link = new PublisherLink(world, key(), address);
@@ -27,11 +35,20 @@ final class SimPublisher implements Actor {
             return;
         }
         link.act();
-        if (link.over()) {
-            link.close();
+        if (closedIfOver(link)) {
             link = null;
             nextNanos = world.now() + world.dice().millis(0, 800);
+        } else if (link.silent() && world.dice().percent(5)) {
+            abandoned.add(link);
+            link = null;
         }
+    }
+
+    private static boolean closedIfOver(PublisherLink link) {
+        if (link.over()) {
+            link.close();
+        }
+        return link.over();
     }
 
     private String key() {
@@ -40,10 +57,11 @@ final class SimPublisher implements Actor {
     }
 
     boolean gone() {
-        return link == null;
+        return link == null && abandoned.isEmpty();
     }
 
     void close() {
+        abandoned.forEach(PublisherLink::close);
         if (link != null) {
             link.close();
         }
