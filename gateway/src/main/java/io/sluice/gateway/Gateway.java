@@ -203,7 +203,8 @@ public final class Gateway implements AutoCloseable {
                                         randoms,
                                         routes,
                                         streams,
-                                        unfinished)));
+                                        unfinished,
+                                        loops::promote)));
         server.start();
         ingest = server;
         drain = new Drain(server, streams.directory(), config.drain(), ticker);

@@ -139,21 +139,20 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
     }
 
     private void onPublish(PublishRequest request) {
-        EventLoop loop = ctx().channel().eventLoop();
+        reading(false);
+        parts.promotion()
+                .promote(
+                        ctx().channel(), deadline().handOver().andThen(loop -> ask(request, loop)));
+    }
+
+    private void ask(PublishRequest request, EventLoop loop) {
         LiveStream asked =
                 new LiveStream(
                         parts.streams(),
                         parts.streams().attempt(request, address),
                         this,
                         loop,
-                        (id, terms, listener) ->
-                                new ResumingOrigin(
-                                        parts.routes(),
-                                        id,
-                                        loop,
-                                        terms.of(request),
-                                        terms.origin(),
-                                        listener));
+                        parts.origins(loop, request));
         stream = asked;
         asked.onPublish();
     }

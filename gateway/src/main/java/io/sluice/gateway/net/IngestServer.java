@@ -75,7 +75,7 @@ public final class IngestServer implements AutoCloseable {
         HostPort wanted = HostPort.parse(where).orElseThrow();
         ChannelFuture bound =
                 new ServerBootstrap()
-                        .group(loops.group())
+                        .group(loops.strangers())
                         .channel(loops.serverType())
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
@@ -172,6 +172,10 @@ public final class IngestServer implements AutoCloseable {
     }
 
     private static void drain(Channel channel) {
+        if (!channel.eventLoop().inEventLoop()) { // it went to another loop meanwhile
+            channel.eventLoop().execute(() -> drain(channel));
+            return;
+        }
         IngestHandler handler = channel.pipeline().get(IngestHandler.class);
         if (handler == null || !handler.drain()) {
             channel.close();

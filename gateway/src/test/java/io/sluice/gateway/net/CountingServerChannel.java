@@ -31,6 +31,7 @@ public final class CountingServerChannel extends NioServerSocketChannel {
     static EventLoops loops() {
         return new EventLoops(
                 new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()),
+                new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()),
                 CountingServerChannel.class,
                 NioSocketChannel.class,
                 NioDatagramChannel.class);

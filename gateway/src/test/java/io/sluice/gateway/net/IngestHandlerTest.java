@@ -27,11 +27,13 @@ import io.sluice.gateway.fixture.PeerOrigin;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,7 @@ class IngestHandlerTest {
     private @Nullable TestChannel toOrigin;
     private int dials;
     private int wrongKeys;
+    private Promotion promotion = (stranger, then) -> then.accept(stranger.eventLoop());
     private UnfinishedBytes unfinished = new UnfinishedBytes(1 << 30, 1);
 
     @AfterEach
@@ -94,7 +97,8 @@ class IngestHandlerTest {
                         () -> new SplittableRandom(2),
                         routes,
                         bench.parts(),
-                        unfinished);
+                        unfinished,
+                        promotion);
         TestChannel channel =
                 new TestChannel(
                         ticker,
@@ -253,6 +257,32 @@ class IngestHandlerTest {
         hello.release();
         assertFalse(channel.isOpen());
         assertEquals(List.of("refused DEADLINE"), bench.diary.plot());
+    }
+
+    @Test
+    void theDeadlineGoesOnOnTheNextLoop() throws Exception {
+        origin.answer = PeerOrigin.Answer.NONE;
+        List<Consumer<EventLoop>> moved = new ArrayList<>();
+        promotion = (stranger, then) -> moved.add(then);
+        TestChannel channel = publish();
+        pass(9_000);
+        moved.getFirst().accept(channel.eventLoop());
+        pass(900);
+        assertEquals(List.of(), encoder.events);
+        pass(200);
+        assertEquals(List.of("refused NetStream.Publish.Failed"), encoder.events);
+    }
+
+    /** Its last words, which it may have sent behind the publish, are read all the same. */
+    @Test
+    void aConnectionThatEndsOnItsWayToAnotherLoopLeavesNothing() throws Exception {
+        promotion = (stranger, then) -> {};
+        TestChannel channel = publish();
+        assertEquals(0, dials);
+        channel.close();
+        pass(20_000);
+        assertEquals(List.of(), bench.diary.plot());
+        assertEquals(List.of(), bench.directory.snapshot());
     }
 
     @Test

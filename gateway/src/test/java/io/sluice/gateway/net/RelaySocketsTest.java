@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,29 @@ class RelaySocketsTest {
         SocketRelay.await("close", () -> relay.originSaw.contains("closed"));
         assertEquals(List.of("closed"), relay.originSaw);
         SocketRelay.await("end", () -> relay.bench.diary.plot().contains("ended UNPUBLISHED"));
+    }
+
+    /** Whatever those who publish nothing keep us busy with, no media waits behind it. */
+    @Test
+    void mediaPassesWhileTheStrangersLoopIsStuck() {
+        Channel channel = relay.publish();
+        CountDownLatch stuck = new CountDownLatch(1);
+        relay.strangers().execute(() -> awaitUninterruptibly(stuck));
+        for (int i = 0; i < 20; i++) {
+            relay.send(channel, Bench.tag(33L * i, 5_000));
+        }
+        SocketRelay.await("media", () -> relay.origin.media.size() == 20);
+        stuck.countDown();
+        relay.unpublish(channel);
+        assertEquals(relay.encoder.sent, relay.origin.media);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

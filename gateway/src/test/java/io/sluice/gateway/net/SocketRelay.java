@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
 import io.netty.util.LeakPresenceDetector;
 import io.netty.util.concurrent.Ticker;
 import io.sluice.codecs.flv.MediaTag;
@@ -128,7 +129,8 @@ public final class SocketRelay implements AutoCloseable {
                                 routes,
                                 bench.parts(),
                                 new UnfinishedBytes(
-                                        config.maxUnfinished().bytes(), config.maxStreams())));
+                                        config.maxUnfinished().bytes(), config.maxStreams()),
+                                loops::promote));
         server.start();
     }
 
@@ -188,9 +190,14 @@ public final class SocketRelay implements AutoCloseable {
         await("end", () -> origin.events.contains("FCUnpublish"));
     }
 
+    EventLoopGroup strangers() {
+        return loops.strangers();
+    }
+
     /** Returns once the server has read whatever came before this call and it wants to read. */
     void settle() {
         for (int i = 0; i < PASSES; i++) {
+            loops.strangers().submit(() -> {}).syncUninterruptibly();
             loops.group().submit(() -> {}).syncUninterruptibly();
         }
     }

@@ -1,6 +1,8 @@
 package io.sluice.gateway.sim;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.util.concurrent.MockTicker;
@@ -157,7 +159,22 @@ final class World implements AutoCloseable {
                 dice::split,
                 routes,
                 streams,
-                new UnfinishedBytes(64 << 20, 64));
+                new UnfinishedBytes(64 << 20, 64),
+                this::promote);
+    }
+
+    /** Half of the time later, when the connection may have ended. */
+    private void promote(Channel stranger, Consumer<EventLoop> then) {
+        if (dice.percent(50)) {
+            then.accept(loop);
+        } else {
+            loop.execute(
+                    () -> {
+                        if (stranger.isActive()) {
+                            then.accept(loop);
+                        }
+                    });
+        }
     }
 
     /** The inspector, with the taps it gives out remembered. */
