@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,6 +34,9 @@ import picocli.CommandLine.Option;
                     + " every objective was kept and the run can be believed."
         })
 final class LoadCommand implements Callable<Integer> {
+    /** For a report to be made and written. */
+    private static final long PATIENCE_SECONDS = 20;
+
     private final Output output;
 
     @Option(
@@ -70,7 +75,6 @@ final class LoadCommand implements Callable<Integer> {
                             + "; --allow-remote loads them all the same");
         }
         LoadScreen screen = new LoadScreen(output, new MachineTicker());
-        LoadReport found;
         try (TempFolder folder = TempFolder.make("sluice-load")) {
             LoadRun run =
                     new LoadRun(
@@ -81,12 +85,29 @@ final class LoadCommand implements Callable<Integer> {
                             screen,
                             new MachineTicker(),
                             InstantSource.system());
-            found = run.run();
+            return report(run, screen);
+        }
+    }
+
+    /** Where the process is told to end, what was measured by then is still reported. */
+    private int report(LoadRun run, LoadScreen screen) throws IOException {
+        CompletableFuture<Void> reported = new CompletableFuture<>();
+        Runnable goodbye =
+                () -> {
+                    run.endEarly();
+                    reported.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+                };
+        Runtime.getRuntime().addShutdownHook(new Thread(goodbye, "load-goodbye"));
+        try {
+            LoadReport found = run.run();
+            screen.clear();
+            write(found);
+            int exit = show(found);
+            return run.endedEarly() ? ExitCode.FAILED : exit;
         } finally {
             screen.clear();
+            reported.complete(null);
         }
-        write(found);
-        return show(found);
     }
 
     private void write(LoadReport found) throws IOException {

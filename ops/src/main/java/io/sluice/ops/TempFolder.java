@@ -29,7 +29,11 @@ final class TempFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        Runtime.getRuntime().removeShutdownHook(hook);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            return; // this process is ending: the hook deletes it
+        }
         delete();
     }
 

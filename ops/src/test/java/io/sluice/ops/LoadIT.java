@@ -96,7 +96,7 @@ class LoadIT {
         assertTrue(window.figures().get("cpu.percentOfCore") > 0, window.figures().toString());
         assertTrue(window.figures().get("screened.share") > 0);
         assertTrue(window.figures().get("rss.bytes") > 10e6);
-        assertWritten();
+        assertWritten("gateway.relay");
     }
 
     @Test
@@ -188,6 +188,48 @@ class LoadIT {
         assertTrue(err.toString().contains("the generator is gone"), err.toString());
     }
 
+    @Test
+    void aRunThatIsToldToEndReportsWhatItHas() throws Exception {
+        Path file = folder.resolve("scenario.yaml");
+        Files.writeString(
+                file,
+                """
+                mode: soak
+                targets: {direct: {url: "rtmp://127.0.0.1:%d/live"}}
+                origin: {listen: "127.0.0.1:%d"}
+                sources: {scene: {size: 160x90, length: 2s}}
+                timing: {warmup: 0s, duration: 5m, window: 1s}
+                """
+                        .formatted(origin, origin));
+        Path report = folder.resolve("report");
+        List<String> command =
+                LoadWorkers.program(
+                        "load", "--scenario", file.toString(), "--report", report.toString());
+        Path said = folder.resolve("said");
+        Process load =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(said.toFile())
+                        .start();
+        while (!Files.readString(said).contains("window ") && load.isAlive()) {
+            Thread.sleep(50);
+        }
+        List<ProcessHandle> children = load.descendants().toList();
+        load.destroy();
+        assertTrue(load.waitFor(30, TimeUnit.SECONDS), Files.readString(said));
+        assertEquals(128 + 15, load.exitValue(), Files.readString(said));
+        LoadReport found = ReportJson.read(report.resolve("report.json"));
+        List<Window> windows = found.windows().stream().filter(w -> !w.warmup()).toList();
+        assertTrue(windows.size() >= 2, windows.toString());
+        assertTrue(windows.stream().allMatch(Window::valid));
+        assertTrue(found.notes().toString().contains("ended early"), found.notes().toString());
+        assertWritten("direct.relay");
+        assertEquals(2, children.size());
+        for (ProcessHandle child : children) {
+            child.onExit().get(10, TimeUnit.SECONDS);
+        }
+    }
+
     /** ProcessHandle leaves out command lines as long as a class path makes them. */
     private static boolean generates(ProcessHandle child) {
         try {
@@ -225,10 +267,10 @@ class LoadIT {
         }
     }
 
-    private void assertWritten() throws IOException {
+    private void assertWritten(String logged) throws IOException {
         Path report = folder.resolve("report");
         assertTrue(Files.readString(report.resolve("junit.xml")).contains("<testsuite"));
-        assertTrue(Files.readString(report.resolve("latencies.hlog")).contains("gateway.relay"));
+        assertTrue(Files.readString(report.resolve("latencies.hlog")).contains(logged));
     }
 
     private String said() {

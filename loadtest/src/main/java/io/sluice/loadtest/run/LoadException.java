@@ -3,7 +3,7 @@ package io.sluice.loadtest.run;
 import java.io.IOException;
 
 /** A load run can't go on; the message says what to do about it. */
-public final class LoadException extends IOException {
+public sealed class LoadException extends IOException permits EndedEarlyException {
     private static final long serialVersionUID = 1;
 
     public LoadException(String message) {

@@ -36,6 +36,7 @@ public final class LoadRun {
     private final Progress progress;
     private final Ticker ticker;
     private final InstantSource clock;
+    private final EarlyEnd earlyEnd = new EarlyEnd();
 
     /**
      * @param folder for the prepared clips and what the targets say; empty, and the caller's to
@@ -66,6 +67,16 @@ public final class LoadRun {
                 .toList();
     }
 
+    /** Has the run end now, from any thread: what it measured by then is what it reports. */
+    public void endEarly() {
+        earlyEnd.ask();
+    }
+
+    /** Whether it was to end before its time. */
+    public boolean endedEarly() {
+        return earlyEnd.asked();
+    }
+
     /**
      * Runs it.
      *
@@ -85,7 +96,8 @@ public final class LoadRun {
             }
             Faults faults = new Faults(scenario, workers, ticker, timers, progress);
             faults.network();
-            RunParts parts = new RunParts(scenario, workers, ledger, faults, ticker, progress);
+            RunParts parts =
+                    new RunParts(scenario, workers, ledger, faults, ticker, progress, earlyEnd);
             Cast cast = new Cast(scenario, sources, Long.toString(startedAt.getEpochSecond(), 36));
             try (Targets targets = new Targets(scenario, originPort, folder, ticker, progress)) {
                 Turns turns = new Turns(parts, target -> crowds.next(parts, cast, target));

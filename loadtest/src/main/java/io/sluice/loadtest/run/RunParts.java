@@ -7,7 +7,6 @@ import io.sluice.loadtest.report.Measure;
 import io.sluice.loadtest.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** What every turn of a run needs. */
 final class RunParts {
@@ -20,6 +19,7 @@ final class RunParts {
     private final Faults faults;
     private final Ticker ticker;
     private final Progress progress;
+    private final EarlyEnd earlyEnd;
     private final long startNanos;
     private final List<String> notes = new ArrayList<>();
     private int windows;
@@ -30,13 +30,15 @@ final class RunParts {
             Ledger ledger,
             Faults faults,
             Ticker ticker,
-            Progress progress) {
+            Progress progress,
+            EarlyEnd earlyEnd) {
         this.scenario = scenario;
         this.workers = workers;
         this.ledger = ledger;
         this.faults = faults;
         this.ticker = ticker;
         this.progress = progress;
+        this.earlyEnd = earlyEnd;
         this.startNanos = ticker.nanoTime();
     }
 
@@ -106,15 +108,11 @@ final class RunParts {
     }
 
     void sleepUntil(long nanos) throws LoadException {
+        earlyEnd.requireNotAsked();
         workers.requireAlive();
         long left = nanos - ticker.nanoTime();
-        try {
-            if (left > 0) {
-                ticker.sleep(left, TimeUnit.NANOSECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LoadException("the run was interrupted", e);
+        if (left > 0) {
+            earlyEnd.sleep(left, ticker);
         }
     }
 }

@@ -127,8 +127,23 @@ final class Turn {
         return window(last, last.open().figuresSoFar());
     }
 
-    /** Ends every publish and returns all windows, complete. */
+    /**
+     * Ends every publish and returns all windows, complete; those of a run that is ended early as
+     * they stand.
+     */
     List<Window> end() throws LoadException {
+        try {
+            finish();
+        } catch (EndedEarlyException _) {
+            parts.progress().say("ended early: nothing more is waited for");
+        }
+        parts.ledger().settle();
+        List<Window> windows = measured.stream().map(m -> window(m, m.open().figures())).toList();
+        measured.forEach(window -> window.open().close());
+        return windows;
+    }
+
+    private void finish() throws LoadException {
         sleepUntil(ticker().nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLE_MILLIS));
         crowd.stop();
         parts.faults().clear();
@@ -136,10 +151,6 @@ final class Turn {
         while (!parts.ledger().quiet() && ticker().nanoTime() - deadline < 0) {
             sleepUntil(ticker().nanoTime() + TimeUnit.MILLISECONDS.toNanos(50));
         }
-        parts.ledger().settle();
-        List<Window> windows = measured.stream().map(m -> window(m, m.open().figures())).toList();
-        measured.forEach(window -> window.open().close());
-        return windows;
     }
 
     private Window window(Measured m, Ledger.WindowFigures messages) {
