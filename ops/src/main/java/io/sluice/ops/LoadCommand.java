@@ -34,8 +34,8 @@ import picocli.CommandLine.Option;
                     + " every objective was kept and the run can be believed."
         })
 final class LoadCommand implements Callable<Integer> {
-    /** For a report to be made and written. */
-    private static final long PATIENCE_SECONDS = 20;
+    /** For the targets to end, and a report to be made and written. */
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Output output;
 

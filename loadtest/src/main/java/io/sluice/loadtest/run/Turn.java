@@ -135,6 +135,7 @@ final class Turn {
         try {
             finish();
         } catch (EndedEarlyException _) {
+            crowd.stop(); // a target may wait for its publishers before it ends
             parts.progress().say("ended early: nothing more is waited for");
         }
         parts.ledger().settle();
