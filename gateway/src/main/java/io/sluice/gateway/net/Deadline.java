@@ -33,7 +33,7 @@ final class Deadline {
      * @return what sets it again on another loop, for the same moment, if it was set
      */
     Consumer<EventLoop> handOver() {
-        ScheduledFuture<?> set = pending;
+        ScheduledFuture<?> set = pending == null || pending.isDone() ? null : pending;
         Runnable same = task;
         long leftNanos = set == null ? 0 : set.getDelay(TimeUnit.NANOSECONDS);
         long dueNanos = loop.ticker().nanoTime() + leftNanos;
