@@ -30,9 +30,7 @@ import io.sluice.gateway.config.OriginConfig;
 import io.sluice.gateway.config.ReconnectConfig;
 import io.sluice.gateway.fixture.Bench;
 import io.sluice.gateway.fixture.PeerOrigin;
-import io.sluice.gateway.stream.EndReason;
 import io.sluice.gateway.stream.Origin;
-import io.sluice.gateway.stream.OriginLoss;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,38 +79,7 @@ class OriginLinkTest {
     private @Nullable TestChannel channel;
     private @Nullable ResumingOrigin link;
 
-    private final Origin.Listener listener =
-            new Origin.Listener() {
-                @Override
-                public void onOriginAccepted() {
-                    heard.add("accepted");
-                }
-
-                @Override
-                public void onOriginLost(EndReason reason, String code, String description) {
-                    heard.add("lost " + reason + " " + code);
-                }
-
-                @Override
-                public void onOriginBroken(boolean broken) {
-                    heard.add("broken " + broken);
-                }
-
-                @Override
-                public void onOriginLoss(OriginLoss why) {
-                    heard.add("loss " + why);
-                }
-
-                @Override
-                public void onOriginFull(boolean full) {
-                    heard.add("full " + full);
-                }
-
-                @Override
-                public void onRelayed(int bytes, long receivedNanos, long writtenNanos) {
-                    heard.add("relayed " + bytes + " in " + (writtenNanos - receivedNanos));
-                }
-            };
+    private final Origin.Listener listener = new OriginDiary(heard);
 
     @AfterEach
     void noLeak() {

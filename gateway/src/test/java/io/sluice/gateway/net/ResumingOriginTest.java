@@ -26,7 +26,6 @@ import io.sluice.gateway.fixture.Bench;
 import io.sluice.gateway.fixture.PeerOrigin;
 import io.sluice.gateway.stream.EndReason;
 import io.sluice.gateway.stream.Origin;
-import io.sluice.gateway.stream.OriginLoss;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,30 +56,15 @@ class ResumingOriginTest {
     private Runnable onRoom = () -> {};
 
     private final Origin.Listener listener =
-            new Origin.Listener() {
-                @Override
-                public void onOriginAccepted() {
-                    heard.add("accepted");
-                }
-
+            new OriginDiary(heard) {
                 @Override
                 public void onOriginLost(EndReason reason, String code, String description) {
                     heard.add("lost " + reason);
                 }
 
                 @Override
-                public void onOriginBroken(boolean broken) {
-                    heard.add("broken " + broken);
-                }
-
-                @Override
-                public void onOriginLoss(OriginLoss why) {
-                    heard.add("loss " + why);
-                }
-
-                @Override
                 public void onOriginFull(boolean full) {
-                    heard.add("full " + full);
+                    super.onOriginFull(full);
                     if (!full) {
                         onRoom.run();
                     }
