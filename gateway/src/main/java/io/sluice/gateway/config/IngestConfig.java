@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param listen {@code host:port}; port 0 takes a free one
  * @param trustedProxies networks whose connections begin with a PROXY header, as {@code 10.0.0.0/8,
  *     fd00::/8}; empty for none
- * @param loops event loops; 0 for one for every two cores
+ * @param loops event loops that relay; 0 for one for every two cores
  * @param publishDeadline from accept to an accepted publish, absolute: never re-armed by bytes
  * @param mediaIdle a publish without media for this long ends
  * @param appSegments how many segments of the path are the app, the rest being the key; 0 where the
