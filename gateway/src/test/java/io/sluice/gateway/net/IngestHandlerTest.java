@@ -273,7 +273,6 @@ class IngestHandlerTest {
         assertEquals(List.of("refused NetStream.Publish.Failed"), encoder.events);
     }
 
-    /** Its last words, which it may have sent behind the publish, are read all the same. */
     @Test
     void aConnectionThatEndsOnItsWayToAnotherLoopLeavesNothing() throws Exception {
         promotion = (stranger, then) -> {};

@@ -81,11 +81,14 @@ class RelaySocketsTest {
         Channel channel = relay.publish();
         CountDownLatch stuck = new CountDownLatch(1);
         relay.strangers().execute(() -> awaitUninterruptibly(stuck));
-        for (int i = 0; i < 20; i++) {
-            relay.send(channel, Bench.tag(33L * i, 5_000));
+        try {
+            for (int i = 0; i < 20; i++) {
+                relay.send(channel, Bench.tag(33L * i, 5_000));
+            }
+            SocketRelay.await("media", () -> relay.origin.media.size() == 20);
+        } finally {
+            stuck.countDown(); // else the loop could never be closed
         }
-        SocketRelay.await("media", () -> relay.origin.media.size() == 20);
-        stuck.countDown();
         relay.unpublish(channel);
         assertEquals(relay.encoder.sent, relay.origin.media);
     }
