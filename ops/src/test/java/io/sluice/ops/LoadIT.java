@@ -131,6 +131,27 @@ class LoadIT {
         assertTrue(report.ratios().stream().anyMatch(Ratio::control));
     }
 
+    /** One try in a row: the second reset would be the end of it if the first still counted. */
+    @Test
+    void aPublisherThatIsAcceptedAgainCountsItsTriesAnew() throws IOException {
+        int exit =
+                load(
+                        """
+                        targets: {direct: {url: "rtmp://127.0.0.1:%d/live"}}
+                        origin: {listen: "127.0.0.1:%d"}
+                        sources: {scene: {size: 160x90, framesPerSecond: 25, bitRate: 100kb/s, gop: 1s, length: 2s}}
+                        streams: {count: 1, over: 0s, reconnect: {tries: 1, first: 200ms}}
+                        network: {resetAfter: 1s}
+                        timing: {warmup: 0s, duration: 8s, window: 8s}
+                        """
+                                .formatted(origin, origin));
+        assertEquals(0, exit, this::said);
+        LoadReport report = ReportJson.read(folder.resolve("report/report.json"));
+        long accepted = report.windows().stream().mapToLong(w -> w.counts().accepted()).sum();
+        assertTrue(accepted >= 3, () -> accepted + " accepted");
+        assertTrue(report.windows().stream().allMatch(w -> w.counts().refused() == 0), this::said);
+    }
+
     @Test
     void aTargetElsewhereNeedsTheFlag() {
         int exit =

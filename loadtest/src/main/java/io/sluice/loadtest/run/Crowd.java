@@ -53,7 +53,7 @@ final class Crowd {
      * A publish that is planned or under way.
      *
      * @param endNanos when its session ends
-     * @param tries how often its stream was published again
+     * @param tries how often its stream was published again since it was last accepted
      * @param cut whether its stream was cut before
      * @param settler whether another takes its place when its session is over
      */
@@ -180,12 +180,13 @@ final class Crowd {
         if (over == null || stopped || !ended.publish().counted()) {
             return;
         }
+        int tries = ended.accepted() ? 0 : over.tries();
         boolean again =
                 ended.how() != Event.End.FINISHED
-                        && over.tries() < streams.reconnect().tries()
+                        && streams.reconnect().after(tries)
                         && ended.nanos() < over.endNanos();
         if (again) {
-            comeBack(over, ended);
+            comeBack(over, ended, tries);
         } else if (churns() && over.settler()) {
             later(
                     Math.max(over.endNanos(), ticker.nanoTime()),
@@ -193,12 +194,10 @@ final class Crowd {
         }
     }
 
-    private void comeBack(Live over, Ended ended) {
-        Streams.Reconnect how = streams.reconnect();
-        double wait = (double) how.first().toNanos() * Math.pow(how.factor(), over.tries());
-        long at = ended.nanos() + (long) Math.min(wait, (double) how.most().toNanos());
+    private void comeBack(Live over, Ended ended, int tries) {
+        long at = ended.nanos() + streams.reconnect().waitNanos(tries);
         boolean cut = over.cut() || (ended.cut() && ended.accepted());
-        Live again = new Live(over.role(), over.endNanos(), over.tries() + 1, cut, over.settler());
+        Live again = new Live(over.role(), over.endNanos(), tries + 1, cut, over.settler());
         later(at, () -> publish(again, Math.max(at, ticker.nanoTime())));
     }
 

@@ -38,12 +38,24 @@ public record Streams(
     }
 
     /**
-     * What a publisher does that lost its connection, as OBS does by default.
+     * What a publisher does that lost its connection, as OBS does by default: once it is accepted
+     * again, it begins to count anew.
      *
-     * @param tries how often; 0 for never
+     * @param tries how often in a row; 0 for never
      * @param first before the first try
      * @param factor each further wait over the one before
      * @param most the longest wait
      */
-    public record Reconnect(int tries, Duration first, double factor, Duration most) {}
+    public record Reconnect(int tries, Duration first, double factor, Duration most) {
+        /** Whether one more try follows on so many in vain. */
+        public boolean after(int inVain) {
+            return inVain < tries;
+        }
+
+        /** The wait before the try that follows on so many in vain. */
+        public long waitNanos(int inVain) {
+            double wait = (double) first.toNanos() * Math.pow(factor, inVain);
+            return (long) Math.min(wait, (double) most.toNanos());
+        }
+    }
 }
