@@ -46,7 +46,8 @@ public final class Tap implements AutoCloseable {
 
     /**
      * Borrows the tag: keeps a reference of its own where it takes it. False where it was dropped,
-     * because the mailbox was full or closed. Tags that hold nothing to inspect pass by.
+     * because the mailbox was full or closed. Tags that hold nothing to inspect pass by, as do
+     * frames without a sample where only keyframes are sampled: each is decoded by itself.
      */
     public boolean offer(MediaTag tag, long receivedNanos) {
         if (queue.closed()) {
@@ -56,12 +57,9 @@ public final class Tap implements AutoCloseable {
         if (video == null || !(video.isSequenceStart() || holdsPicture(tag, video))) {
             return true;
         }
-        listener.onOffered();
-        TappedTag tapped =
-                video.isSequenceStart()
-                        ? tapped(tag, video, null, receivedNanos)
-                        : drawn(tag, video, receivedNanos);
-        return queue.offer(tapped);
+        return video.isSequenceStart()
+                ? keep(tapped(tag, video, null, receivedNanos))
+                : onFrame(tag, video, receivedNanos);
     }
 
     private static boolean holdsPicture(MediaTag tag, VideoTag video) {
@@ -70,7 +68,15 @@ public final class Tap implements AutoCloseable {
                 : video.packet().mayHidePictures();
     }
 
-    private TappedTag drawn(MediaTag tag, VideoTag video, long receivedNanos) {
+    private boolean onFrame(MediaTag tag, VideoTag video, long receivedNanos) {
+        Due due = draw(video, receivedNanos);
+        TappedTag tapped = tapped(tag, video, due, receivedNanos);
+        nextPictureId++;
+        boolean standsAlone = sampler.nextDueNanos() == Sampler.NEVER;
+        return (due == null && standsAlone) || keep(tapped);
+    }
+
+    private @Nullable Due draw(VideoTag video, long receivedNanos) {
         Sampler.Draw draw = sampler.onFrame(receivedNanos, video.isKeyframe());
         Due unmet = draw.unmet();
         if (unmet != null) {
@@ -80,9 +86,12 @@ public final class Tap implements AutoCloseable {
         if (draw.due() != null) {
             listener.onDrawn();
         }
-        TappedTag tapped = tapped(tag, video, draw.due(), receivedNanos);
-        nextPictureId++;
-        return tapped;
+        return draw.due();
+    }
+
+    private boolean keep(TappedTag tapped) {
+        listener.onOffered();
+        return queue.offer(tapped);
     }
 
     private TappedTag tapped(MediaTag tag, VideoTag video, @Nullable Due due, long receivedNanos) {

@@ -281,20 +281,23 @@ class TapTest {
         }
     }
 
+    private Tap keyframeTap() {
+        SamplingConfig base = SamplingConfig.defaults();
+        return tap(
+                8,
+                1024,
+                new SamplingConfig(
+                        SamplingConfig.Mode.KEYFRAMES,
+                        base.cadence(),
+                        true,
+                        base.deadline(),
+                        base.maxGap()));
+    }
+
     @Test
     void keyframeModeTellsUnmetIntervals() {
-        SamplingConfig base = SamplingConfig.defaults();
         tap.close();
-        tap =
-                tap(
-                        8,
-                        1024,
-                        new SamplingConfig(
-                                SamplingConfig.Mode.KEYFRAMES,
-                                base.cadence(),
-                                true,
-                                base.deadline(),
-                                base.maxGap()));
+        tap = keyframeTap();
         offerFrame(true);
         ticker.advanceMillis(1_000);
         offerFrame(false);
@@ -302,5 +305,30 @@ class TapTest {
         offerFrame(true);
         assertEquals(List.of(new Due(1, 1_000 * MILLI)), book.unmet);
         assertEquals(3, book.drawn);
+    }
+
+    /** The second keyframe of an interval and all inter frames are decoded for nothing. */
+    @Test
+    void keyframeModeKeepsOnlyWhatIsSampled() {
+        tap.close();
+        tap = keyframeTap();
+        offer(TestTags.sequenceStart(1));
+        offerFrame(true);
+        offerFrame(false);
+        offerFrame(true);
+        ticker.advanceMillis(1_000);
+        offerFrame(false);
+        offerFrame(true);
+        List<Long> pictures = new ArrayList<>();
+        for (TappedTag tag = tap.queue().poll(); tag != null; tag = tap.queue().poll()) {
+            if (tag.due() != null) {
+                pictures.add(tag.pictureId());
+            }
+            tag.release();
+        }
+        assertEquals(List.of(0L, 4L), pictures);
+        assertEquals(3, book.offered);
+        assertEquals(3, book.kept);
+        assertEquals(List.of(), book.lost);
     }
 }
