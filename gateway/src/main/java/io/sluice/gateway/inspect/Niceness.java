@@ -12,7 +12,7 @@ import java.util.Optional;
  * The calling thread's claim on the processor, lowered: where there are more threads than cores,
  * the relay's run first (setpriority(2), which on Linux concerns one thread).
  */
-final class Niceness {
+public final class Niceness {
     private static final int PRIO_PROCESS = 0;
     private static final int CALLING_THREAD = 0;
     private static final int NICE = 5;
@@ -20,7 +20,7 @@ final class Niceness {
     private Niceness() {}
 
     /** Whether the kernel took it; where it does not know the call, all threads stay equal. */
-    static boolean giveWayToTheRelay() {
+    public static boolean giveWayToTheRelay() {
         Linker linker = Linker.nativeLinker();
         Optional<MemorySegment> symbol = linker.defaultLookup().find("setpriority");
         if (symbol.isEmpty()) {

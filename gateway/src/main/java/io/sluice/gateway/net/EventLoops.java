@@ -19,8 +19,10 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import io.sluice.gateway.inspect.Niceness;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -60,8 +62,8 @@ public record EventLoops(
         EventLoopGroup relaying =
                 new MultiThreadIoEventLoopGroup(
                         threads, new DefaultThreadFactory("loop"), handlers);
-        EventLoopGroup strangers =
-                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("door"), handlers);
+        startFromHere(relaying);
+        EventLoopGroup strangers = new MultiThreadIoEventLoopGroup(1, givingWay("door"), handlers);
         return epoll
                 ? new EventLoops(
                         relaying,
@@ -75,6 +77,27 @@ public record EventLoops(
                         NioServerSocketChannel.class,
                         NioSocketChannel.class,
                         NioDatagramChannel.class);
+    }
+
+    /**
+     * A loop's thread starts with its first task, and inherits the claim on the processor of the
+     * thread that gave it: the strangers' loop would pass its own on to those that relay.
+     */
+    private static void startFromHere(EventLoopGroup loops) {
+        loops.forEach(loop -> loop.submit(() -> {}).syncUninterruptibly());
+    }
+
+    /** Threads that the kernel runs after the relay's, where there is not a core for each. */
+    private static ThreadFactory givingWay(String name) {
+        ThreadFactory threads = new DefaultThreadFactory(name);
+        return task ->
+                threads.newThread(
+                        () -> {
+                            if (!Niceness.giveWayToTheRelay()) {
+                                LOG.info("{} runs at the relay's own priority", name);
+                            }
+                            task.run();
+                        });
     }
 
     /** Whether sockets take the options that only epoll has. */
