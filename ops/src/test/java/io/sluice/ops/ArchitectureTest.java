@@ -1,5 +1,6 @@
 package io.sluice.ops;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -7,11 +8,21 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Who may touch what: the table of ARCHITECTURE.md, held by the build. */
 class ArchitectureTest {
+    private static final List<String> SECRET_CHECKS =
+            List.of(
+                    "io.sluice.gateway.admin.AdminToken",
+                    "io.sluice.gateway.auth.KeyBook",
+                    "io.sluice.codecs.rtmp.session.StreamKey",
+                    "io.sluice.codecs.rtmp.handshake.DigestScheme");
+
     private static JavaClasses sluice;
 
     @BeforeAll
@@ -147,6 +158,32 @@ class ArchitectureTest {
                         .orShould()
                         .dependOnClassesThat()
                         .haveFullyQualifiedName("java.lang.Thread"));
+    }
+
+    /**
+     * A comparison that ends at the first difference tells, by how long it takes, how much of a
+     * guess was right: where a secret is checked, all of it is compared.
+     */
+    @Test
+    void secretsAreComparedInConstantTime() {
+        for (String checks : SECRET_CHECKS) {
+            holds(
+                    classes()
+                            .that()
+                            .haveFullyQualifiedName(checks)
+                            .should()
+                            .callMethod(
+                                    MessageDigest.class, "isEqual", byte[].class, byte[].class));
+        }
+        holds(
+                noClasses()
+                        .that()
+                        .resideInAnyPackage(
+                                "io.sluice.gateway.auth..",
+                                "io.sluice.gateway.admin..",
+                                "io.sluice.codecs.rtmp.handshake..")
+                        .should()
+                        .callMethod(Arrays.class, "equals", byte[].class, byte[].class));
     }
 
     @Test
