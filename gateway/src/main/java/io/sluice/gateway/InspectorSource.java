@@ -49,10 +49,7 @@ public interface InspectorSource {
                             ticker::nanoTime);
             InProcessInspector inspector =
                     new InProcessInspector(
-                            config,
-                            classifier,
-                            pictures -> new FfmpegDecoders(config.decode(), pictures),
-                            ticker);
+                            config, classifier, FfmpegDecoders.sharingMemory(config), ticker);
             inspector.start();
             return inspector;
         } catch (PackageException | ClassifyException e) {

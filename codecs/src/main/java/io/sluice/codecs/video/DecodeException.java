@@ -14,7 +14,9 @@ public final class DecodeException extends Exception {
         /** No decoder for this codec or profile. */
         UNSUPPORTED,
         /** No free picture to scale into: inspection is behind. */
-        NO_PICTURE
+        NO_PICTURE,
+        /** The other decoders leave too little memory for its pictures. */
+        NO_MEMORY
     }
 
     private final Reason reason;

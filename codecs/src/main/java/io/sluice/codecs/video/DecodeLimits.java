@@ -6,16 +6,26 @@ package io.sluice.codecs.video;
  * @param maxPixels of one coded picture, checked before memory for it is taken
  * @param maxConfigBytes of a sequence header
  * @param maxFrameBytes of one coded frame
+ * @param memory shared by every decoder with these limits
  */
-public record DecodeLimits(long maxPixels, int maxConfigBytes, int maxFrameBytes) {
+public record DecodeLimits(
+        long maxPixels, int maxConfigBytes, int maxFrameBytes, DecodeMemory memory) {
     public DecodeLimits {
         if (maxPixels <= 0 || maxConfigBytes <= 0 || maxFrameBytes <= 0) {
             throw new IllegalArgumentException("limits must be positive");
         }
     }
 
-    /** Up to 4096x2304, with a sequence header of 16 KiB and coded frames of 8 MiB. */
+    /**
+     * Up to 4096x2304, with a sequence header of 16 KiB and coded frames of 8 MiB, and no bound on
+     * how many decoders there are.
+     */
     public static DecodeLimits defaults() {
-        return new DecodeLimits(4096L * 2304, 16 << 10, 8 << 20);
+        return of(4096L * 2304, DecodeMemory.unbounded());
+    }
+
+    /** The default limits but for these two. */
+    public static DecodeLimits of(long maxPixels, DecodeMemory memory) {
+        return new DecodeLimits(maxPixels, 16 << 10, 8 << 20, memory);
     }
 }

@@ -8,12 +8,15 @@ import java.util.LinkedHashMap;
 
 /**
  * Decodes single keyframes of any number of streams without a state a stream: a few contexts, one a
- * sequence header, the least recently used one making room. Not thread-safe: one a decode thread.
+ * sequence header, the least recently used one making room. Where any decoder found no memory, all
+ * of them go, and those in use come back: what a stream that is gone left here must not keep others
+ * out. Not thread-safe: one a decode thread.
  */
 public final class DecoderPool implements AutoCloseable {
     private final PicturePool pictures;
     private final DecodeLimits limits;
     private final int maxContexts;
+    private long refusalsSeen;
     private final LinkedHashMap<Key, FfmpegDecoder> contexts = new LinkedHashMap<>(16, 0.75f, true);
 
     public DecoderPool(PicturePool pictures, DecodeLimits limits, int maxContexts) {
@@ -34,6 +37,7 @@ public final class DecoderPool implements AutoCloseable {
      */
     public PictureDecoder.Decoded decodeKeyframe(
             VideoCodec codec, byte[] config, ByteBuffer coded, long ticket) throws DecodeException {
+        makeRoom();
         FfmpegDecoder decoder = decoderFor(codec, config);
         try {
             decoder.want(ticket);
@@ -55,6 +59,14 @@ public final class DecoderPool implements AutoCloseable {
                 drop(codec, config);
             }
             throw e;
+        }
+    }
+
+    private void makeRoom() {
+        long refusals = limits.memory().refusals();
+        if (refusals != refusalsSeen) {
+            refusalsSeen = refusals;
+            close();
         }
     }
 

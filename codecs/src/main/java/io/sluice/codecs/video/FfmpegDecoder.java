@@ -39,6 +39,7 @@ public final class FfmpegDecoder implements PictureDecoder {
     private final DecodeLimits limits;
     private final Scaler scaler;
     private final AVCodecContext context;
+    private final DecoderFootprint footprint;
     private final AVPacket packet;
     private final AVFrame frame;
     private final TreeSet<Long> wanted = new TreeSet<>();
@@ -48,9 +49,14 @@ public final class FfmpegDecoder implements PictureDecoder {
     private boolean closed;
 
     private FfmpegDecoder(
-            VideoCodec codec, AVCodecContext context, PicturePool pictures, DecodeLimits limits) {
+            VideoCodec codec,
+            AVCodecContext context,
+            DecoderFootprint footprint,
+            PicturePool pictures,
+            DecodeLimits limits) {
         this.codec = codec;
         this.context = context;
+        this.footprint = footprint;
         this.pictures = pictures;
         this.limits = limits;
         this.scaler = new Scaler(pictures.spec());
@@ -92,7 +98,8 @@ public final class FfmpegDecoder implements PictureDecoder {
             avcodec_free_context(context);
             throw new DecodeException(Reason.CORRUPT, "open: " + Ffmpeg.error(result));
         }
-        return new FfmpegDecoder(codec, context, pictures, limits);
+        DecoderFootprint footprint = new DecoderFootprint(codec, context, limits.memory());
+        return new FfmpegDecoder(codec, context, footprint, pictures, limits);
     }
 
     /**
@@ -150,6 +157,7 @@ public final class FfmpegDecoder implements PictureDecoder {
         if (result != Ffmpeg.EAGAIN && result != AVERROR_EOF) {
             throw rejected(result);
         }
+        footprint.follow();
         if (failure != null) {
             throw failure;
         }
@@ -191,17 +199,33 @@ public final class FfmpegDecoder implements PictureDecoder {
             fail(Reason.NO_PICTURE, "all pictures are held");
             return;
         }
-        scaler.scale(frame, picture);
-        ready.add(new Decoded(ticket, picture, width, height));
-    }
-
-    private void fail(Reason reason, String detail) {
-        if (failure == null) {
-            failure = new DecodeException(reason, detail);
+        boolean scaled = false;
+        try {
+            scaler.scale(frame, picture);
+            scaled = true;
+            ready.add(new Decoded(ticket, picture, width, height));
+        } catch (DecodeException refusal) {
+            fail(refusal);
+        } finally {
+            if (!scaled) {
+                picture.release();
+            }
         }
     }
 
-    private DecodeException rejected(int result) {
+    private void fail(Reason reason, String detail) {
+        fail(new DecodeException(reason, detail));
+    }
+
+    private void fail(DecodeException why) {
+        if (failure == null) {
+            failure = why;
+        }
+    }
+
+    /** Also what led to nothing took memory. */
+    private DecodeException rejected(int result) throws DecodeException {
+        footprint.follow();
         return PixelCap.passed(context)
                 ? new DecodeException(
                         Reason.TOO_LARGE, context.coded_width() + "x" + context.coded_height())
@@ -233,6 +257,7 @@ public final class FfmpegDecoder implements PictureDecoder {
     public void reset() {
         requireOpen();
         avcodec_flush_buffers(context);
+        footprint.mayShrink();
         wanted.clear();
         awaitsKeyframe = true;
     }
@@ -256,5 +281,6 @@ public final class FfmpegDecoder implements PictureDecoder {
         av_frame_free(frame);
         av_packet_free(packet);
         avcodec_free_context(context);
+        footprint.release();
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.codecs.video;
 import static org.bytedeco.ffmpeg.global.avutil.*;
 import static org.bytedeco.ffmpeg.global.swscale.*;
 
+import io.sluice.codecs.video.DecodeException.Reason;
 import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
@@ -90,8 +91,12 @@ final class Scaler implements AutoCloseable {
                 && sws_isSupportedInput(frame.format()) != 0;
     }
 
-    /** Fills the picture from a frame that {@link #holds} approved. */
-    void scale(AVFrame frame, Picture picture) {
+    /**
+     * Fills the picture from a frame that {@link #holds} approved.
+     *
+     * @throws DecodeException if swscale can't: a shape so extreme that its filters give up
+     */
+    void scale(AVFrame frame, Picture picture) throws DecodeException {
         prepare(Source.of(frame));
         if (rgb != null) {
             run(rgb, frame, picture.rgb(), spec.rgbWidth() * 3);
@@ -101,18 +106,19 @@ final class Scaler implements AutoCloseable {
         }
     }
 
-    private void run(SwsContext context, AVFrame frame, ByteBuffer pixels, int rowBytes) {
+    private void run(SwsContext context, AVFrame frame, ByteBuffer pixels, int rowBytes)
+            throws DecodeException {
         target.put(0, new BytePointer(pixels));
         stride.put(0, rowBytes);
         int rows =
                 sws_scale(
                         context, frame.data(), frame.linesize(), 0, frame.height(), target, stride);
         if (rows < 0) {
-            throw new IllegalStateException("swscale: " + Ffmpeg.error(rows));
+            throw new DecodeException(Reason.UNSUPPORTED, "swscale: " + Ffmpeg.error(rows));
         }
     }
 
-    private void prepare(Source wanted) {
+    private void prepare(Source wanted) throws DecodeException {
         if (wanted.equals(source)) {
             return;
         }
@@ -144,7 +150,8 @@ final class Scaler implements AutoCloseable {
     }
 
     private static SwsContext context(
-            Source from, int format, int width, int height, int to, int flags) {
+            Source from, int format, int width, int height, int to, int flags)
+            throws DecodeException {
         SwsContext context =
                 sws_getContext(
                         from.width(),
@@ -158,7 +165,10 @@ final class Scaler implements AutoCloseable {
                         (SwsFilter) null,
                         (DoublePointer) null);
         if (context == null) {
-            throw new IllegalStateException("swscale refuses pixel format " + format);
+            throw new DecodeException(
+                    Reason.UNSUPPORTED,
+                    "swscale takes no %dx%d of pixel format %d"
+                            .formatted(from.width(), from.height(), format));
         }
         return context;
     }

@@ -170,7 +170,8 @@ class FfmpegDecoderTest {
     @Test
     void aPictureOverTheCapIsRefusedFromTheSequenceHeaderAlone() throws Exception {
         TestVideo video = TestVideo.drawn(640, 360, 1, 1);
-        DecodeLimits small = new DecodeLimits(640 * 359, 1 << 14, 1 << 20);
+        DecodeLimits small =
+                new DecodeLimits(640 * 359, 1 << 14, 1 << 20, DecodeMemory.unbounded());
         try (PictureDecoder decoder =
                 FfmpegDecoder.open(VideoCodec.AVC, video.config(), pool, small)) {
             decoder.want(0);
@@ -185,7 +186,8 @@ class FfmpegDecoderTest {
     void aPictureOverTheCapIsRefusedWhereItsSizeComesInsideAFrame() throws Exception {
         TestVideo small = TestVideo.drawn(320, 180, 1, 1);
         TestVideo large = TestVideo.drawn(640, 360, 1, 1);
-        DecodeLimits limits = new DecodeLimits(320 * 192, 1 << 14, 1 << 20);
+        DecodeLimits limits =
+                new DecodeLimits(320 * 192, 1 << 14, 1 << 20, DecodeMemory.unbounded());
         try (PictureDecoder decoder =
                 FfmpegDecoder.open(VideoCodec.AVC, small.config(), pool, limits)) {
             decodeOne(decoder, small.frames().getFirst(), 0).picture().release();

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Broken and bloated streams: a refusal or a picture, never a crash, never a picture lost. */
 class HostilePicturesTest {
-    private static final DecodeLimits LIMITS = new DecodeLimits(1280 * 720, 1 << 14, 1 << 20);
+    private static final DecodeLimits LIMITS =
+            new DecodeLimits(1280 * 720, 1 << 14, 1 << 20, DecodeMemory.unbounded());
 
     private final PicturePool pool = new PicturePool(new PictureSpec(224, 224, 128, 128), 4);
     private final Map<Reason, Integer> refused = new EnumMap<>(Reason.class);
@@ -106,8 +107,50 @@ class HostilePicturesTest {
         }
     }
 
-    /** An avcC whose parameter sets, in their shortest form, tell of so many macroblocks. */
+    /** 48,000 pixels wide and two high: few pixels, and no shape that swscale can shrink. */
+    @Test
+    void aPictureThatCantBeScaledIsRefusedAndNothingIsLost() throws Exception {
+        int wide = 3000;
+        PicturePool squares = new PicturePool(new PictureSpec(160, 160, 128, 128), 2);
+        byte[] config = config(wide, 1, "1" + golomb(0) + golomb(0) + golomb(0) + golomb(7));
+        for (int i = 0; i < 5; i++) {
+            try (DecoderPool decoders = new DecoderPool(squares, LIMITS, 1)) {
+                FfmpegDecoderTest.assertReason(
+                        Reason.UNSUPPORTED,
+                        () ->
+                                decoders.decodeKeyframe(
+                                        VideoCodec.AVC,
+                                        config,
+                                        ByteBuffer.wrap(greyPicture(wide)),
+                                        0));
+            }
+            try (PictureDecoder decoder =
+                    FfmpegDecoder.open(VideoCodec.AVC, config, squares, LIMITS)) {
+                decoder.want(0);
+                FfmpegDecoderTest.assertReason(
+                        Reason.UNSUPPORTED,
+                        () -> decoder.feed(ByteBuffer.wrap(greyPicture(wide)), 0, true));
+            }
+            assertEquals(0, squares.held());
+        }
+    }
+
+    /** An IDR slice of so many macroblocks, predicted from nothing and without a coefficient. */
+    private static byte[] greyPicture(int macroblocks) {
+        // first macroblock, I slice, parameter set, frame_num, idr_pic_id, marking, QP delta
+        String header = golomb(0) + golomb(7) + golomb(0) + "0000" + golomb(0) + "00" + golomb(0);
+        // I_16x16 by DC, chroma by DC, QP delta 0, no coefficients
+        String macroblock = golomb(3) + golomb(0) + golomb(0) + "1";
+        byte[] slice = bits("01100101" + header + macroblock.repeat(macroblocks) + "1");
+        return ByteBuffer.allocate(4 + slice.length).putInt(slice.length).put(slice).array();
+    }
+
     private static byte[] giantConfig(int macroblocksWide, int macroblocksHigh) {
+        return config(macroblocksWide, macroblocksHigh, "0");
+    }
+
+    /** An avcC whose parameter sets, in their shortest form, tell of so many macroblocks. */
+    private static byte[] config(int macroblocksWide, int macroblocksHigh, String crop) {
         // profile 66, constraints 0, level 6.2; id 0, frame_num 4 bits, POC type 2, 1 reference,
         // no gaps, the size less 1, frames only, direct_8x8, no crop, no VUI, stop bit
         String sps =
@@ -123,7 +166,7 @@ class HostilePicturesTest {
                         + golomb(macroblocksHigh - 1)
                         + "1"
                         + "1"
-                        + "0"
+                        + crop
                         + "0"
                         + "1";
         byte[] spsBytes = bits("01100111" + sps);

@@ -132,6 +132,21 @@ class OtherCodecsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hevc-ac3.mp4", "av1-opus.mp4", "vp9-flac.mkv", "vp8-eac3.mkv"})
+    void itsPicturesAreAccountedFor(String name) throws Exception {
+        Coded clip = Coded.read(name);
+        DecodeMemory memory = new DecodeMemory(1 << 30);
+        try (FfmpegDecoder decoder = open(clip, DecodeLimits.of(1 << 20, memory))) {
+            for (int i = 0; i < 5; i++) {
+                decoder.feed(clip.frames().get(i).coded(), i, clip.frames().get(i).keyframe());
+            }
+            long pictures = memory.held() / (160 * 90 * 3 / 2);
+            assertTrue(pictures >= 5 && pictures < 40, pictures + " pictures");
+        }
+        assertEquals(0, memory.held());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hevc-ac3.mp4", "av1-opus.mp4", "vp9-flac.mkv", "vp8-eac3.mkv"})
     void aKeyframeAloneIsEnough(String name) throws Exception {
         Coded clip = Coded.read(name);
         List<byte[]> all = decoded(clip);
@@ -156,7 +171,8 @@ class OtherCodecsTest {
     @ValueSource(strings = {"hevc-ac3.mp4", "av1-opus.mp4", "vp9-flac.mkv", "vp8-eac3.mkv"})
     void aPictureOverTheCapIsRefused(String name) throws Exception {
         Coded clip = Coded.read(name);
-        DecodeLimits small = new DecodeLimits(160 * 88 - 1, 1 << 14, 1 << 20);
+        DecodeLimits small =
+                new DecodeLimits(160 * 88 - 1, 1 << 14, 1 << 20, DecodeMemory.unbounded());
         try (FfmpegDecoder decoder = open(clip, small)) {
             decoder.want(0);
             ByteBuffer coded = clip.frames().getFirst().coded();

@@ -51,7 +51,8 @@ class ScalerTest {
                     1,       2,     480,    235, 128, 128, 235, 235, 235
                     """)
     void rgbFollowsTheStreamsMatrixAndRange(
-            int space, int range, int height, int y, int cb, int cr, int r, int g, int b) {
+            int space, int range, int height, int y, int cb, int cr, int r, int g, int b)
+            throws DecodeException {
         fill(AV_PIX_FMT_YUV420P, 640, height, y, cb, cr);
         frame.colorspace(space).color_range(range);
         scale();
@@ -63,7 +64,7 @@ class ScalerTest {
 
     @ParameterizedTest
     @CsvSource({"0, 1", "0, 2", "12, 2", "4, 1", "5, 1", "14, 2"})
-    void lumaIsTheCodedValueWhateverTheRange(int format, int range) {
+    void lumaIsTheCodedValueWhateverTheRange(int format, int range) throws DecodeException {
         for (int y : new int[] {0, 16, 100, 235, 255}) {
             fill(format, 640, 360, y, 90, 200);
             frame.color_range(range);
@@ -75,7 +76,7 @@ class ScalerTest {
     }
 
     @Test
-    void tenBitPicturesScaleToo() {
+    void tenBitPicturesScaleToo() throws DecodeException {
         fill(AV_PIX_FMT_YUV420P10LE, 640, 360, 0, 0, 0);
         short[] row = new short[640];
         Arrays.fill(row, (short) 400);
@@ -95,7 +96,7 @@ class ScalerTest {
         assertFalse(Scaler.holds(frame));
     }
 
-    private void scale() {
+    private void scale() throws DecodeException {
         assertTrue(Scaler.holds(frame));
         try (Scaler scaler = new Scaler(pool.spec())) {
             scaler.scale(frame, picture);

@@ -1,5 +1,9 @@
 package io.sluice.gateway.config;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.sluice.codecs.yaml.DataSize;
+import java.lang.management.ManagementFactory;
+
 /**
  * Everything behind the boundary. {@code enabled: false} relays only, and every second counts as
  * unscreened.
@@ -14,6 +18,8 @@ public record InspectConfig(
         TapConfig tap,
         DecodeConfig decode,
         ClassifyConfig classify) {
+    private static final long AUTOMATIC_SHARE = 4;
+
     public static InspectConfig defaults() {
         return new InspectConfig(
                 true,
@@ -23,5 +29,19 @@ public record InspectConfig(
                 TapConfig.defaults(),
                 DecodeConfig.defaults(),
                 ClassifyConfig.defaults());
+    }
+
+    /** What the decoders of each inspecting process may hold: an even share. */
+    public DataSize decodeMemoryOfOneProcess() {
+        long wanted = decode.memory().bytes();
+        long whole = wanted > 0 ? wanted : machineMemory() / AUTOMATIC_SHARE;
+        int processes = isolation == Isolation.PROCESS ? process.count() : 1;
+        return new DataSize(Math.max(1, whole / processes));
+    }
+
+    /** The container's, where there is one. */
+    private static long machineMemory() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                .getTotalMemorySize();
     }
 }

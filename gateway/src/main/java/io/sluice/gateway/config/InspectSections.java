@@ -24,6 +24,7 @@ final class InspectSections {
     /** Four of a child's pulses. */
     private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(1);
 
+    private static final DataSize NO_BYTES = new DataSize(0);
     private static final DataSize LEAST_MEMORY = DataSize.mebibytes(64);
     private static final DataSize TERABYTE = DataSize.mebibytes(1 << 20);
     private static final int LEAST_PIXELS = 64 * 64;
@@ -82,7 +83,8 @@ final class InspectSections {
         return new DecodeConfig(
                 in.integer("threads", d.threads(), 0, 1024),
                 in.integer("maxPixels", d.maxPixels(), LEAST_PIXELS, MOST_PIXELS),
-                in.integer("pictures", d.pictures(), 1, 65_536));
+                in.integer("pictures", d.pictures(), 1, 65_536),
+                in.size("memory", d.memory(), NO_BYTES, TERABYTE));
     }
 
     private static ClassifyConfig classify(Section in) {

@@ -62,7 +62,7 @@ final class CodedTrack {
             case CORRUPT -> Miss.DECODE_FAILED;
             case TOO_LARGE -> Miss.TOO_LARGE;
             case UNSUPPORTED -> Miss.CODEC;
-            case NO_PICTURE -> Miss.OVERLOAD;
+            case NO_PICTURE, NO_MEMORY -> Miss.OVERLOAD;
         };
     }
 }

@@ -3,12 +3,14 @@ package io.sluice.gateway.inspect;
 import io.sluice.codecs.flv.VideoCodec;
 import io.sluice.codecs.video.DecodeException;
 import io.sluice.codecs.video.DecodeLimits;
+import io.sluice.codecs.video.DecodeMemory;
 import io.sluice.codecs.video.DecoderPool;
 import io.sluice.codecs.video.FfmpegDecoder;
 import io.sluice.codecs.video.PictureDecoder;
 import io.sluice.codecs.video.PicturePool;
-import io.sluice.gateway.config.DecodeConfig;
+import io.sluice.gateway.config.InspectConfig;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 
 /** {@link Decoders} on FFmpeg. */
 public final class FfmpegDecoders implements Decoders {
@@ -19,13 +21,18 @@ public final class FfmpegDecoders implements Decoders {
     private final DecodeLimits limits;
     private final DecoderPool keyframes;
 
-    public FfmpegDecoders(DecodeConfig config, PicturePool pictures) {
+    private FfmpegDecoders(DecodeLimits limits, PicturePool pictures) {
         FfmpegDecoder.loadNative();
-        DecodeLimits base = DecodeLimits.defaults();
         this.pictures = pictures;
-        this.limits =
-                new DecodeLimits(config.maxPixels(), base.maxConfigBytes(), base.maxFrameBytes());
+        this.limits = limits;
         this.keyframes = new DecoderPool(pictures, limits, POOLED_CONTEXTS);
+    }
+
+    /** Makes the decoders of each decode thread; all that it makes share one memory. */
+    public static Function<PicturePool, Decoders> sharingMemory(InspectConfig config) {
+        DecodeMemory memory = new DecodeMemory(config.decodeMemoryOfOneProcess().bytes());
+        DecodeLimits limits = DecodeLimits.of(config.decode().maxPixels(), memory);
+        return pictures -> new FfmpegDecoders(limits, pictures);
     }
 
     @Override

@@ -14,7 +14,10 @@ public enum Miss {
     TOO_LARGE,
     /** The held part of the GOP passed its limit before the sample fell due. */
     TAIL_FULL,
-    /** No free picture, or no place in the batcher: inspection as a whole is behind. */
+    /**
+     * No free picture, no place in the batcher, or no memory for the decoder: inspection as a whole
+     * is behind.
+     */
     OVERLOAD,
     /** A newer sample of the same stream took its place in the batcher. */
     SUPERSEDED,

@@ -172,6 +172,9 @@ final class PrefixDecoder {
         }
         Miss cause = CodedTrack.missOf(refusal);
         missAll(cause);
+        if (refusal.reason() == DecodeException.Reason.NO_MEMORY) {
+            discard();
+        }
         return refusal.reason() == DecodeException.Reason.NO_PICTURE ? null : cause;
     }
 

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,8 @@ public final class InspectorProcess {
     public interface Parts {
         Classifier classifier(InspectConfig config, Ticker ticker) throws Exception;
 
-        Decoders decoders(InspectConfig config, PicturePool pictures);
+        /** Asked once; makes the decoders of each decode thread. */
+        Function<PicturePool, Decoders> decoders(InspectConfig config);
     }
 
     private static final class RealParts implements Parts {
@@ -62,8 +64,8 @@ public final class InspectorProcess {
         }
 
         @Override
-        public Decoders decoders(InspectConfig config, PicturePool pictures) {
-            return new FfmpegDecoders(config.decode(), pictures);
+        public Function<PicturePool, Decoders> decoders(InspectConfig config) {
+            return FfmpegDecoders.sharingMemory(config);
         }
     }
 
@@ -74,13 +76,13 @@ public final class InspectorProcess {
         this.reports = reports;
         Classifier classifier =
                 new MarkedClassifier(parts.classifier(config, ticker), marks, ticker);
+        Function<PicturePool, Decoders> decoders = parts.decoders(config);
         this.inspector =
                 new InProcessInspector(
                         config,
                         classifier,
                         pictures ->
-                                new MarkedDecoders(
-                                        parts.decoders(config, pictures), marks.slot(), ticker),
+                                new MarkedDecoders(decoders.apply(pictures), marks.slot(), ticker),
                         ticker);
         inspector.start();
         reports.write(new Report.Ready(classifier.modelId(), classifier.labels()));

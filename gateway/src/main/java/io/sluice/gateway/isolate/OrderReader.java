@@ -57,7 +57,9 @@ final class OrderReader {
                         in.readInt(),
                         new DataSize(in.readLong()),
                         new DataSize(in.readLong()));
-        DecodeConfig decode = new DecodeConfig(in.readInt(), in.readInt(), in.readInt());
+        DecodeConfig decode =
+                new DecodeConfig(
+                        in.readInt(), in.readInt(), in.readInt(), new DataSize(in.readLong()));
         ClassifyConfig classify =
                 new ClassifyConfig(
                         in.readUTF(),

@@ -62,6 +62,7 @@ final class OrderWriter {
         out.writeInt(decode.threads());
         out.writeInt(decode.maxPixels());
         out.writeInt(decode.pictures());
+        out.writeLong(config.decodeMemoryOfOneProcess().bytes());
         ClassifyConfig classify = config.classify();
         out.writeUTF(classify.model());
         out.writeUTF(classify.device());

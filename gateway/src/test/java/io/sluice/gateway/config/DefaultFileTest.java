@@ -40,6 +40,7 @@ class DefaultFileTest {
                     Map.entry("origin.tls.certificate", "other.pem"),
                     Map.entry("origin.url", "rtmp://other/app"),
                     Map.entry("origin.key", "other"),
+                    Map.entry("inspect.decode.memory", "13MiB"),
                     Map.entry("inspect.classify.device", "cpu"),
                     Map.entry("inspect.classify.maxDefer", "3ms"));
 

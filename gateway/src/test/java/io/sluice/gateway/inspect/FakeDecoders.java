@@ -32,6 +32,7 @@ public final class FakeDecoders implements Decoders {
         NONE,
         CORRUPT,
         TOO_LARGE,
+        NO_MEMORY,
         DIES
     }
 
@@ -71,6 +72,11 @@ public final class FakeDecoders implements Decoders {
         closed = true;
     }
 
+    /** How many decoders are open. */
+    int open() {
+        return open;
+    }
+
     /** Whether everything that was opened is closed. */
     public boolean allClosed() {
         return closed && open == 0;
@@ -99,6 +105,7 @@ public final class FakeDecoders implements Decoders {
                 case NONE -> {}
                 case CORRUPT -> fail(Reason.CORRUPT);
                 case TOO_LARGE -> fail(Reason.TOO_LARGE);
+                case NO_MEMORY -> fail(Reason.NO_MEMORY);
                 case DIES -> throw new IllegalStateException("the fake decoder died");
             }
             awaitsKeyframe = false;

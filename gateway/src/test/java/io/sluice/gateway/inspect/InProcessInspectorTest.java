@@ -12,6 +12,7 @@ import io.sluice.codecs.flv.MediaTag;
 import io.sluice.codecs.flv.VideoTag;
 import io.sluice.codecs.video.Picture;
 import io.sluice.codecs.video.PictureSpec;
+import io.sluice.codecs.yaml.DataSize;
 import io.sluice.gateway.config.ClassifyConfig;
 import io.sluice.gateway.config.DecodeConfig;
 import io.sluice.gateway.config.InspectConfig;
@@ -54,17 +55,14 @@ class InProcessInspectorTest {
                 ProcessConfig.defaults(),
                 new SamplingConfig(base.mode(), cadence, true, base.deadline(), base.maxGap()),
                 TapConfig.defaults(),
-                new DecodeConfig(workers, 1 << 20, 32),
+                new DecodeConfig(workers, 1 << 20, 32, new DataSize(0)),
                 new ClassifyConfig("test-card", "cpu", workers, 1, 64, Duration.ZERO));
     }
 
     private static InProcessInspector inspector(
             InspectConfig config, Classifier classifier, Ticker ticker) {
         return new InProcessInspector(
-                config,
-                classifier,
-                pictures -> new FfmpegDecoders(config.decode(), pictures),
-                ticker);
+                config, classifier, FfmpegDecoders.sharingMemory(config), ticker);
     }
 
     private static void offer(Tap tap, MediaTag tag, long nowNanos) {

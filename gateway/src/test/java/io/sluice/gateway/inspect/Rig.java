@@ -66,7 +66,7 @@ final class Rig implements AutoCloseable {
                                 settings.tapTags,
                                 DataSize.mebibytes(8),
                                 new DataSize(settings.tailBytes)),
-                        new DecodeConfig(1, 1 << 20, settings.pictures),
+                        new DecodeConfig(1, 1 << 20, settings.pictures, new DataSize(0)),
                         new ClassifyConfig("fake", "cpu", 1, 4, 64, Duration.ZERO));
         inspector =
                 new InProcessInspector(
@@ -174,6 +174,10 @@ final class Rig implements AutoCloseable {
         scored().forEach(s -> numbers.add(s.sample().number()));
         missed().forEach(m -> numbers.add(m.number()));
         assertEquals(numbers.size(), numbers.stream().distinct().count(), at + ": counted twice");
+    }
+
+    int openDecoders() {
+        return decoders.stream().mapToInt(FakeDecoders::open).sum();
     }
 
     InspectionCounts counts() {

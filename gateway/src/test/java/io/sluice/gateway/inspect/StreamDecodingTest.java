@@ -112,7 +112,7 @@ class StreamDecodingTest {
         rig.trouble =
                 random.nextInt(100) > 0
                         ? FakeDecoders.Trouble.NONE
-                        : FakeDecoders.Trouble.values()[random.nextInt(4)];
+                        : FakeDecoders.Trouble.values()[random.nextInt(5)];
         rig.classifierFails = random.nextInt(20) == 0;
         if (random.nextInt(60) == 0) {
             rig.header(random.nextInt(2));
@@ -240,6 +240,29 @@ class StreamDecodingTest {
             assertEquals(Miss.DECODE_FAILED, rig.causes().getLast());
             gop(rig, 60, 1);
             assertEquals(before + 1, rig.causes().size());
+        }
+    }
+
+    /** What it holds is not accounted for: it must not keep it until the next keyframe. */
+    @Test
+    void aDecoderWithoutMemoryGoesAtOnceAndComesBackWithTheNextGop() {
+        try (Rig rig = new Rig(new Rig.Settings())) {
+            rig.header(1);
+            gop(rig, 10, 1);
+            rig.pass(SECOND);
+            rig.trouble = FakeDecoders.Trouble.NO_MEMORY;
+            rig.frame(false, 10);
+            rig.workOff();
+            assertEquals(List.of(Miss.OVERLOAD), rig.causes());
+            assertEquals(0, rig.openDecoders());
+            rig.trouble = FakeDecoders.Trouble.NONE;
+            rig.frame(false, 11);
+            rig.workOff();
+            assertEquals(0, rig.openDecoders());
+            int scored = rig.scored().size();
+            gop(rig, 60, 1);
+            assertTrue(rig.scored().size() > scored);
+            assertEquals(List.of(Miss.OVERLOAD), rig.causes());
         }
     }
 

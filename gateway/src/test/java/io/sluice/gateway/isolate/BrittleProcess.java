@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +54,8 @@ final class BrittleProcess {
         }
 
         @Override
-        public Decoders decoders(InspectConfig config, PicturePool pictures) {
-            return new BrittleDecoders(pictures);
+        public Function<PicturePool, Decoders> decoders(InspectConfig config) {
+            return BrittleDecoders::new;
         }
     }
 

@@ -81,7 +81,7 @@ class IsolatedInspectorTest {
                 new SamplingConfig(
                         base.mode(), Duration.ofMillis(100), true, base.deadline(), base.maxGap()),
                 TapConfig.defaults(),
-                new DecodeConfig(2, 1 << 20, 32),
+                new DecodeConfig(2, 1 << 20, 32, new DataSize(0)),
                 new ClassifyConfig(model, "cpu", 1, 1, 64, Duration.ZERO));
     }
 

@@ -75,7 +75,10 @@ class WireTest {
 
         Order.Setup setup = assertInstanceOf(Order.Setup.class, reader.read());
         assertEquals(config.tap(), setup.config().tap());
-        assertEquals(config.decode(), setup.config().decode());
+        assertEquals(config.decode().threads(), setup.config().decode().threads());
+        assertEquals(config.decode().maxPixels(), setup.config().decode().maxPixels());
+        assertEquals(config.decode().pictures(), setup.config().decode().pictures());
+        assertEquals(config.decodeMemoryOfOneProcess(), setup.config().decodeMemoryOfOneProcess());
         assertEquals(config.classify(), setup.config().classify());
         assertEquals(new Order.Open(5, 2_000), reader.read());
         for (TappedTag sent : List.of(drawn, plain)) {

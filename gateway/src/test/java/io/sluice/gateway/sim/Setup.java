@@ -48,7 +48,8 @@ record Setup(
                         ProcessConfig.defaults(),
                         sampling(dice),
                         tap(dice),
-                        new DecodeConfig(dice.between(1, 2), 1 << 20, dice.between(2, 8)),
+                        new DecodeConfig(
+                                dice.between(1, 2), 1 << 20, dice.between(2, 8), new DataSize(0)),
                         classify(dice)),
                 policy(dice),
                 publishers,

@@ -115,6 +115,10 @@ final class SimDecoders implements Decoders {
                 needsKeyframe = true;
                 throw new DecodeException(Reason.TOO_LARGE, "as the dice say");
             }
+            if (world.dice().strikes(Fault.DECODER_NO_MEMORY, 20)) {
+                needsKeyframe = true;
+                throw new DecodeException(Reason.NO_MEMORY, "as the dice say");
+            }
             if (world.dice().strikes(Fault.DECODER_DIES, 20)) {
                 needsKeyframe = true;
                 throw new IllegalStateException("died, as the dice say");

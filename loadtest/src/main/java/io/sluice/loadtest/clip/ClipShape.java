@@ -5,6 +5,7 @@ import io.sluice.codecs.flv.VideoCodec;
 import io.sluice.codecs.flv.VideoTag;
 import io.sluice.codecs.video.DecodeException;
 import io.sluice.codecs.video.DecodeLimits;
+import io.sluice.codecs.video.DecodeMemory;
 import io.sluice.codecs.video.FfmpegDecoder;
 import io.sluice.codecs.video.PictureDecoder;
 import io.sluice.codecs.video.PicturePool;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** What a clip's H.264 video is like, as far as something spliced into it must be alike. */
 record ClipShape(int width, int height, int framesPerSecond, int bitsPerSecond, GopTimes gops) {
 
-    private static final DecodeLimits LIMITS = new DecodeLimits(8192L * 8192, 1 << 16, 1 << 24);
+    private static final DecodeLimits LIMITS =
+            new DecodeLimits(8192L * 8192, 1 << 16, 1 << 24, DecodeMemory.unbounded());
     private static final int IDR = 5;
 
     /**

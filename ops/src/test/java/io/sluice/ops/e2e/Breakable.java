@@ -5,6 +5,7 @@ import io.sluice.codecs.flv.VideoCodec;
 import io.sluice.codecs.video.DecodeException;
 import io.sluice.codecs.video.Picture;
 import io.sluice.codecs.video.PictureDecoder;
+import io.sluice.codecs.video.PicturePool;
 import io.sluice.codecs.video.PictureSpec;
 import io.sluice.gateway.InspectorSource;
 import io.sluice.gateway.config.InspectConfig;
@@ -24,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The real inspector, with a classifier and decoders that break when told to. */
@@ -63,13 +65,12 @@ final class Breakable implements InspectorSource {
             Classifier real =
                     TorchClassifier.open(
                             ModelPackage.named("test-card"), "cpu", 1, ticker::nanoTime);
+            Function<PicturePool, Decoders> decoders = FfmpegDecoders.sharingMemory(config);
             InProcessInspector inspector =
                     new InProcessInspector(
                             config,
                             new BreakableClassifier(real),
-                            pictures ->
-                                    new BreakableDecoders(
-                                            new FfmpegDecoders(config.decode(), pictures)),
+                            pictures -> new BreakableDecoders(decoders.apply(pictures)),
                             ticker);
             inspector.start();
             return inspector;

@@ -1,0 +1,177 @@
+package io.sluice.codecs.video;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.codecs.flv.VideoCodec;
+import io.sluice.codecs.video.DecodeException.Reason;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DecodeMemoryTest {
+    private static final long LEAST_PICTURE = 320 * 180 * 3 / 2;
+
+    private final PicturePool pictures = new PicturePool(PictureSpec.rgb(32, 32), 8);
+
+    @AfterEach
+    void nothingIsHeld() {
+        assertEquals(0, pictures.held());
+    }
+
+    private FfmpegDecoder open(TestVideo video, DecodeMemory memory) throws DecodeException {
+        return FfmpegDecoder.open(
+                VideoCodec.AVC, video.config(), pictures, DecodeLimits.of(1 << 20, memory));
+    }
+
+    private static void feed(FfmpegDecoder decoder, TestVideo video) throws DecodeException {
+        decoder.feed(video.frames().getFirst().bytes(), 0, true);
+    }
+
+    /** What one decoder that follows the video takes, from its first frame on. */
+    private long footprint(TestVideo video) throws DecodeException {
+        DecodeMemory memory = new DecodeMemory(1 << 30);
+        try (FfmpegDecoder decoder = open(video, memory)) {
+            assertEquals(0, memory.held());
+            feed(decoder, video);
+            return memory.held();
+        }
+    }
+
+    @Test
+    void aDecoderIsAccountedForUntilItIsClosed() throws Exception {
+        TestVideo video = TestVideo.drawn(320, 180, 5, 5);
+        DecodeMemory memory = new DecodeMemory(1 << 30);
+        try (FfmpegDecoder decoder = open(video, memory)) {
+            feed(decoder, video);
+            long first = memory.held();
+            assertTrue(first >= 3 * LEAST_PICTURE && first < 40 * LEAST_PICTURE, first + " bytes");
+            decoder.feed(video.frames().get(1).bytes(), 1, false);
+            assertEquals(first, memory.held());
+            decoder.reset();
+            feed(decoder, video);
+            assertEquals(first, memory.held());
+        }
+        assertEquals(0, memory.held());
+    }
+
+    @Test
+    void moreIsTakenWhereMorePicturesReferToOthers() throws Exception {
+        TestVideo drawn = TestVideo.drawn(320, 180, 1, 1);
+        TestVideo reordered = TestVideo.withBFrames();
+        long pixels = 320 * 192;
+        long drawnPictures = footprint(drawn) / pixels;
+        long reorderedPixels = reorderedPixels(reordered);
+        assertTrue(
+                footprint(reordered) / reorderedPixels > drawnPictures,
+                footprint(reordered) + " of " + reorderedPixels + ", " + drawnPictures);
+    }
+
+    private long reorderedPixels(TestVideo video) throws DecodeException {
+        try (DecoderPool pool =
+                new DecoderPool(pictures, DecodeLimits.of(1 << 20, DecodeMemory.unbounded()), 1)) {
+            var decoded =
+                    pool.decodeKeyframe(
+                            VideoCodec.AVC, video.config(), video.frames().getFirst().bytes(), 0);
+            decoded.picture().release();
+            return (long) decoded.width() * decoded.height();
+        }
+    }
+
+    @Test
+    void whoFindsNoRoomIsRefusedAndTheOthersGoOn() throws Exception {
+        TestVideo video = TestVideo.drawn(320, 180, 2, 2);
+        long one = footprint(video);
+        DecodeMemory memory = new DecodeMemory(2 * one - 1);
+        FfmpegDecoder first = open(video, memory);
+        feed(first, video);
+        try (FfmpegDecoder second = open(video, memory)) {
+            FfmpegDecoderTest.assertReason(Reason.NO_MEMORY, () -> feed(second, video));
+            assertEquals(one, memory.held());
+            first.want(1);
+            first.feed(video.frames().get(1).bytes(), 1, false);
+            Objects.requireNonNull(first.poll()).picture().release();
+            first.close();
+            second.reset();
+            feed(second, video);
+            assertEquals(one, memory.held());
+        }
+        assertEquals(0, memory.held());
+    }
+
+    /** References of the large size may still be there: nothing is given back before a reset. */
+    @Test
+    void aDecoderWhosePicturesShrinkGivesNothingBackBeforeItIsReset() throws Exception {
+        TestVideo large = TestVideo.drawn(480, 272, 1, 1);
+        TestVideo small = TestVideo.drawn(320, 180, 1, 1);
+        long whole = footprint(large);
+        DecodeMemory memory = new DecodeMemory(1 << 30);
+        try (FfmpegDecoder decoder = open(large, memory)) {
+            feed(decoder, large);
+            decoder.feed(withParameterSets(small), 1, true);
+            assertEquals(whole, memory.held());
+            decoder.reset();
+            decoder.feed(withParameterSets(small), 2, true);
+            assertEquals(footprint(small), memory.held());
+        }
+    }
+
+    /**
+     * A keyframe that brings the parameter sets of its avcC record along (H.264 section 7.4.1.2).
+     */
+    private static ByteBuffer withParameterSets(TestVideo video) {
+        ByteBuffer record = ByteBuffer.wrap(video.config()).position(6);
+        ByteBuffer frame = ByteBuffer.allocate(video.config().length + 8 + (1 << 16));
+        parameterSet(record, frame);
+        record.get();
+        parameterSet(record, frame);
+        return frame.put(video.frames().getFirst().bytes()).flip();
+    }
+
+    private static void parameterSet(ByteBuffer record, ByteBuffer frame) {
+        int length = record.getShort();
+        frame.putInt(length).put(record.slice(record.position(), length));
+        record.position(record.position() + length);
+    }
+
+    /** Streams that are gone must not keep what others need. */
+    @Test
+    void aPoolGivesUpWhatItKeptWhereAnyDecoderFindsNoRoom() throws Exception {
+        TestVideo small = TestVideo.drawn(320, 180, 1, 1);
+        TestVideo large = TestVideo.drawn(480, 272, 1, 1);
+        DecodeMemory memory = new DecodeMemory(footprint(small) + footprint(large) - 1);
+        DecodeLimits limits = DecodeLimits.of(1 << 20, memory);
+        try (DecoderPool pool = new DecoderPool(pictures, limits, 16);
+                DecoderPool another = new DecoderPool(pictures, limits, 16)) {
+            keyframe(pool, small);
+            assertEquals(footprint(small), memory.held());
+            FfmpegDecoderTest.assertReason(Reason.NO_MEMORY, () -> keyframe(another, large));
+            assertEquals(1, pool.size());
+            assertEquals(0, another.size());
+            keyframe(pool, large);
+            assertEquals(1, pool.size());
+            assertEquals(footprint(large), memory.held());
+        }
+        assertEquals(0, memory.held());
+    }
+
+    private void keyframe(DecoderPool pool, TestVideo video) throws DecodeException {
+        pool.decodeKeyframe(VideoCodec.AVC, video.config(), video.frames().getFirst().bytes(), 0)
+                .picture()
+                .release();
+    }
+
+    @Test
+    void lessAlwaysFits() {
+        DecodeMemory memory = new DecodeMemory(10);
+        assertTrue(memory.take(10));
+        assertFalse(memory.take(1));
+        assertTrue(memory.take(0));
+        assertTrue(memory.take(-4));
+        assertFalse(memory.take(5));
+        assertTrue(memory.take(4));
+        assertEquals(10, memory.held());
+    }
+}

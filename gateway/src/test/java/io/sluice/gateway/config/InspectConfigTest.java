@@ -1,0 +1,35 @@
+package io.sluice.gateway.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.codecs.yaml.ConfigException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class InspectConfigTest {
+    private static final long MEBIBYTE = 1 << 20;
+
+    private static long share(String inspect) throws ConfigException {
+        return ConfigReader.parse("inspect: {" + inspect + "}", Map.of())
+                .inspect()
+                .decodeMemoryOfOneProcess()
+                .bytes();
+    }
+
+    @Test
+    void theProcessesShareTheMemoryOfDecoders() throws ConfigException {
+        assertEquals(100 * MEBIBYTE, share("decode: {memory: 300MiB}, process: {count: 3}"));
+        assertEquals(300 * MEBIBYTE, share("decode: {memory: 300MiB}"));
+        assertEquals(
+                300 * MEBIBYTE,
+                share("isolation: none, decode: {memory: 300MiB}, process: {count: 3}"));
+    }
+
+    @Test
+    void byDefaultItIsAPartOfTheMachines() throws ConfigException {
+        long whole = share("isolation: none");
+        assertTrue(whole > 64 * MEBIBYTE, whole + " bytes");
+        assertEquals(whole / 2, share("process: {count: 2}"));
+    }
+}
