@@ -29,6 +29,7 @@ public final class KeyFileAuthorizer implements Authorizer {
     private final Ticker ticker;
     private @Nullable KeyBook book;
     private @Nullable Version version;
+    private String complaint = "";
     private long nextLookNanos;
 
     /** What tells one state of the file from another: it is replaced, never written in place. */
@@ -82,13 +83,22 @@ public final class KeyFileAuthorizer implements Authorizer {
             if (latest.equals(version)) {
                 return;
             }
-            version = latest;
             book = file.read();
+            version = latest;
+            complaint = "";
             LOG.info("read {} keys from {}", book.records().size(), file.path());
         } catch (IOException e) {
+            complain(e.toString());
+        }
+    }
+
+    /** Once for each reason: it is tried again at every look. */
+    private void complain(String why) {
+        if (!why.equals(complaint)) {
+            complaint = why;
             LOG.warn(
                     "key file: {}; {}",
-                    e.toString(),
+                    why,
                     book == null ? "nobody can publish" : "the last good one stays in force");
         }
     }

@@ -8,6 +8,8 @@ import io.sluice.gateway.auth.Webhook.Answer;
 import io.sluice.gateway.config.WebhookConfig.OnFailure;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +38,14 @@ public final class WebhookAuthorizer implements Authorizer {
     private final Ticker ticker;
     private final Map<Question, Remembered> answers = new LinkedHashMap<>();
 
-    /** What an answer is remembered for. */
-    private record Question(String keyDigest, InetAddress address) {}
+    /** Hides what was asked while its answer is remembered. */
+    private final KeyedHash hash = new KeyedHash(freshSalt());
+
+    /**
+     * What an answer is remembered for: the whole key as it was asked about, with the query that
+     * may hold a token, which {@link AuthRequest#keyDigest} leaves out.
+     */
+    private record Question(String appAndKey, InetAddress address) {}
 
     private record Remembered(Authorization answer, long untilNanos) {}
 
@@ -54,7 +62,7 @@ public final class WebhookAuthorizer implements Authorizer {
 
     @Override
     public CompletionStage<Authorization> authorize(AuthRequest request) {
-        Question question = new Question(request.keyDigest(), request.address());
+        Question question = question(request);
         Optional<Authorization> known = remembered(question);
         if (known.isPresent()) {
             return CompletableFuture.completedFuture(known.get());
@@ -62,6 +70,17 @@ public final class WebhookAuthorizer implements Authorizer {
         return webhook.send("publish", message(request))
                 .thenApply(answer -> understood(request, question, answer))
                 .exceptionally(failure -> onFailure(request, reason(failure)));
+    }
+
+    private Question question(AuthRequest request) {
+        byte[] asked = hash.of(request.app() + '\0' + request.key());
+        return new Question(HexFormat.of().formatHex(asked), request.address());
+    }
+
+    private static byte[] freshSalt() {
+        byte[] salt = new byte[KeyedHash.SALT_BYTES];
+        new SecureRandom().nextBytes(salt);
+        return salt;
     }
 
     private static ObjectNode message(AuthRequest request) {

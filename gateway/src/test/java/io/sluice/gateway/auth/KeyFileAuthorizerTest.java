@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -62,5 +63,22 @@ class KeyFileAuthorizerTest {
         ticker.advanceMillis(1_000);
         assertEquals(new Granted("bob"), ask(authorizer, bob));
         assertEquals(UNKNOWN, ask(authorizer, key));
+    }
+
+    /** What failed for a moment, as with no file descriptor left, leaves no trace on the file. */
+    @Test
+    void aReadThatFailedIsTriedAgainThoughTheFileLooksTheSame() throws IOException {
+        KeyFile file = new KeyFile(folder.resolve("keys.json"));
+        String key = file.add("alice", Instant.EPOCH, random);
+        byte[] good = Files.readAllBytes(file.path());
+        FileTime modified = Files.getLastModifiedTime(file.path());
+        Files.write(file.path(), new byte[good.length]);
+        Files.setLastModifiedTime(file.path(), modified);
+        KeyFileAuthorizer authorizer = new KeyFileAuthorizer(file, Runnable::run, ticker);
+        assertEquals(UNREADABLE, ask(authorizer, key));
+        Files.write(file.path(), good);
+        Files.setLastModifiedTime(file.path(), modified);
+        ticker.advanceMillis(1_000);
+        assertEquals(new Granted("alice"), ask(authorizer, key));
     }
 }

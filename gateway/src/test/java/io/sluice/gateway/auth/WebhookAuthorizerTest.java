@@ -230,6 +230,21 @@ class WebhookAuthorizerTest {
         }
     }
 
+    /** The digest leaves the query out, in which the token is that the platform decides by. */
+    @Test
+    void anAnswerIsRememberedForTheTokenThatWasAskedAbout() throws Exception {
+        try (Webhook webhook = new Webhook(config(OnFailure.REFUSE, 4), clock, threads)) {
+            WebhookAuthorizer authorizer = new WebhookAuthorizer(webhook, Set.of("strict"), ticker);
+            ask(authorizer, REQUEST);
+            answer = "{\"allow\":false}";
+            AuthRequest guessed =
+                    new AuthRequest("s2", "live", "the-key?token=2", "digest", ADDRESS);
+            assertInstanceOf(Authorization.Denied.class, ask(authorizer, guessed));
+            assertEquals(new Authorization.Granted("digest"), ask(authorizer, REQUEST));
+            assertEquals(2, asked.size());
+        }
+    }
+
     @Test
     void aFailureIsNotRemembered() throws Exception {
         try (Webhook webhook = new Webhook(config(OnFailure.REFUSE, 4), clock, threads)) {
