@@ -4,8 +4,10 @@ import java.util.SplittableRandom;
 
 /**
  * One instant at a uniformly random moment of each interval {@code [start + i c, start + (i + 1)
- * c)}; its sample is the first frame received at or after it. Where several instants passed without
- * a frame between, the newest is taken: the earlier intervals had no frame.
+ * c)}. Its sample is one of the first frames received at or after it, drawn as secretly: always the
+ * first would be the one that follows on the longest gap, and a publisher could put a harmless
+ * frame there and show another a millisecond later. Where several instants passed without a frame
+ * between, the newest is taken: the earlier intervals had no frame.
  *
  * <p>Each moment depends on the seed and the interval alone, so that a pause of any length costs
  * nothing and a replay is exact.
@@ -13,13 +15,27 @@ import java.util.SplittableRandom;
 final class CadenceSampler implements Sampler {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
+    /** At most so many frames pass between an instant and its sample. */
+    private static final int MOST_SKIPPED = 3;
+
     private final long cadenceNanos;
     private final boolean jitter;
     private final long seed;
     private final long startNanos;
     private long lastTaken = -1;
+
+    /** The interval whose instant has passed and whose sample is still to come, if it is newer. */
+    private long awaited = -1;
+
+    private int toSkip;
     private long drawn;
     private long nextDueNanos;
+
+    /** The frames of the interval that runs, and of the one before: few are not skipped. */
+    private long counted;
+
+    private int frames;
+    private int framesBefore;
 
     CadenceSampler(long cadenceNanos, boolean jitter, long seed, long startNanos) {
         if (cadenceNanos <= 0) {
@@ -29,22 +45,51 @@ final class CadenceSampler implements Sampler {
         this.jitter = jitter;
         this.seed = seed;
         this.startNanos = startNanos;
-        this.nextDueNanos = instant(0);
+        this.nextDueNanos = moments(0).instantNanos();
     }
 
     @Override
     public Draw onFrame(long receivedNanos, boolean keyframe) {
+        long interval = Math.floorDiv(receivedNanos - startNanos, cadenceNanos);
+        count(interval);
         if (receivedNanos < nextDueNanos) {
             return Draw.NOTHING;
         }
-        long interval = Math.floorDiv(receivedNanos - startNanos, cadenceNanos);
-        long newest = instant(interval) <= receivedNanos ? interval : interval - 1;
-        nextDueNanos = instant(newest + 1);
+        Moments here = moments(interval);
+        long newest = here.instantNanos() <= receivedNanos ? interval : interval - 1;
         if (newest <= lastTaken) {
+            nextDueNanos = moments(newest + 1).instantNanos();
             return Draw.NOTHING;
         }
-        lastTaken = newest;
-        return new Draw(new Due(drawn++, instant(newest)), null);
+        return sampled(newest);
+    }
+
+    private void count(long interval) {
+        if (interval != counted) {
+            framesBefore = interval == counted + 1 ? frames : 0;
+            frames = 0;
+            counted = interval;
+        }
+        frames++;
+    }
+
+    private Draw sampled(long newest) {
+        boolean overtaken = awaited > lastTaken && newest > awaited;
+        if (overtaken) {
+            return take(newest == awaited + 1 ? awaited : newest);
+        }
+        if (awaited <= lastTaken) {
+            awaited = newest;
+            int most = Math.clamp(framesBefore - 1, 0, MOST_SKIPPED);
+            toSkip = Math.min(moments(newest).skipped(), most);
+        }
+        return toSkip-- == 0 ? take(newest) : Draw.NOTHING;
+    }
+
+    private Draw take(long interval) {
+        lastTaken = interval;
+        nextDueNanos = moments(interval + 1).instantNanos();
+        return new Draw(new Due(drawn++, moments(interval).instantNanos()), null);
     }
 
     @Override
@@ -52,12 +97,15 @@ final class CadenceSampler implements Sampler {
         return nextDueNanos;
     }
 
-    private long instant(long interval) {
+    /** What is drawn for one interval. */
+    private record Moments(long instantNanos, int skipped) {}
+
+    private Moments moments(long interval) {
         long begin = startNanos + interval * cadenceNanos;
-        return jitter
-                ? begin
-                        + new SplittableRandom(seed + interval * GOLDEN_GAMMA)
-                                .nextLong(cadenceNanos)
-                : begin;
+        if (!jitter) {
+            return new Moments(begin, 0);
+        }
+        SplittableRandom random = new SplittableRandom(seed + interval * GOLDEN_GAMMA);
+        return new Moments(begin + random.nextLong(cadenceNanos), random.nextInt(MOST_SKIPPED + 1));
     }
 }

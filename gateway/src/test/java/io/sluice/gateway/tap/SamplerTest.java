@@ -1,6 +1,7 @@
 package io.sluice.gateway.tap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SamplerTest {
     private static final long SECOND = 1_000_000_000L;
@@ -31,7 +34,7 @@ class SamplerTest {
     }
 
     @Test
-    void eachIntervalHasOneInstantAndItsSampleIsTheFirstFrameAtOrAfterIt() {
+    void eachIntervalHasOneInstantAndItsSampleIsOneOfTheFirstFramesAfterIt() {
         for (long seed = 0; seed < 300; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             long cadence = random.nextLong(SECOND / 10, 3 * SECOND);
@@ -39,24 +42,23 @@ class SamplerTest {
             long longestFrame = cadence / random.nextLong(1, 40) + 1;
             Sampler sampler = cadence(cadence, true, seed, start);
             long now = start;
-            long before = start - 1;
             long number = 0;
             long lastInterval = -1;
+            int passed = 0;
             for (int frame = 0; frame < 500; frame++) {
-                long predicted = sampler.nextDueNanos();
+                boolean expected = sampler.nextDueNanos() <= now;
                 Due due = sampler.onFrame(now, frame % 60 == 0).due();
                 String at = "seed " + seed + ", frame " + frame;
-                assertEquals(predicted <= now, due != null, at);
+                passed = expected && due == null ? passed + 1 : 0;
+                assertTrue(passed <= 3, at);
                 if (due != null) {
+                    assertTrue(expected, at);
                     long interval = Math.floorDiv(due.dueNanos() - start, cadence);
                     assertEquals(number++, due.number(), at);
                     assertTrue(interval > lastInterval, at);
                     assertTrue(due.dueNanos() <= now, at);
-                    assertTrue(interval > lastInterval + 1 || due.dueNanos() > before, at);
                     lastInterval = interval;
                 }
-                assertTrue(sampler.nextDueNanos() > now, at);
-                before = now;
                 now += random.nextLong(0, longestFrame);
             }
         }
@@ -70,10 +72,46 @@ class SamplerTest {
             Due due = sampler.onFrame(now, false).due();
             if (due != null) {
                 assertEquals(taken++, due.dueNanos() / SECOND);
-                assertTrue(now - due.dueNanos() < SECOND / 25);
+                assertTrue(now - due.dueNanos() < 5 * SECOND / 25);
             }
         }
         assertTrue(taken >= 9_999, "taken " + taken);
+    }
+
+    /**
+     * What is on screen follows within a millisecond, or in the same read, on as many decoys as
+     * there are frames between two of it.
+     */
+    @ParameterizedTest
+    @CsvSource({"2, 0.3", "3, 0.15", "4, 0.15"})
+    void aPublisherThatPutsHarmlessFramesFirstIsSeenAllTheSame(int run, double least) {
+        for (long apart : new long[] {0, SECOND / 1000}) {
+            for (int shown = 0; shown < run; shown++) {
+                Sampler sampler = cadence(SECOND, true, 20_26, 0);
+                int samples = 0;
+                int seen = 0;
+                for (long i = 0; i < 25 * 2_000; i++) {
+                    for (int place = 0; place < run; place++) {
+                        long now = i * SECOND / 25 + place * apart;
+                        if (sampler.onFrame(now, false).due() != null) {
+                            samples++;
+                            seen += place == shown ? 1 : 0;
+                        }
+                    }
+                }
+                assertTrue(samples >= 1_999, "samples " + samples);
+                double share = (double) seen / samples;
+                assertTrue(share > least, "frame " + shown + " of " + run + ": " + share);
+            }
+        }
+    }
+
+    @Test
+    void aFrameAnIntervalIsNotSkipped() {
+        Sampler sampler = cadence(SECOND, true, 7, 0);
+        for (long i = 1; i < 1_000; i++) {
+            assertNotNull(sampler.onFrame(i * SECOND, false).due());
+        }
     }
 
     @Test

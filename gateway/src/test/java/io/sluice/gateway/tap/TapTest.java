@@ -195,7 +195,9 @@ class TapTest {
         offerFrame(true);
         while (offerFrame(false)) {}
         ticker.advanceMillis(1_000);
-        assertFalse(offerFrame(false));
+        for (int i = 0; i < 4; i++) {
+            assertFalse(offerFrame(false));
+        }
         assertEquals(book.drawn, book.lostDues.size());
         assertTrue(book.drawn > 0);
     }
