@@ -7,10 +7,12 @@ import io.netty.util.UncheckedBooleanSupplier;
 
 /**
  * The buffers that one connection is read into: small ones until the encoder is let in, since what
- * arrives may have to wait as it is; then whatever size fits. Lives on the connection's loop.
+ * arrives may have to wait as it is; then twice what would fit, since sound and pictures take turns
+ * and what fits the one is too short for the other. Lives on the connection's loop.
  */
 final class ReceiveBuffers implements RecvByteBufAllocator {
     private static final int STRANGERS_BYTES = 4096;
+    private static final int MOST_BYTES = 64 << 10;
     private final RecvByteBufAllocator fitting;
     private boolean trusted;
 
@@ -42,7 +44,10 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
 
         @Override
         public int guess() {
-            return trusted ? sizes.guess() : Math.min(sizes.guess(), STRANGERS_BYTES);
+            int fits = sizes.guess();
+            return trusted
+                    ? Math.max(fits, Math.min(2 * fits, MOST_BYTES))
+                    : Math.min(fits, STRANGERS_BYTES);
         }
 
         @Override

@@ -50,7 +50,7 @@ class SamplerTest {
                 Due due = sampler.onFrame(now, frame % 60 == 0).due();
                 String at = "seed " + seed + ", frame " + frame;
                 passed = expected && due == null ? passed + 1 : 0;
-                assertTrue(passed <= 3, at);
+                assertTrue(passed < 256, at);
                 if (due != null) {
                     assertTrue(expected, at);
                     long interval = Math.floorDiv(due.dueNanos() - start, cadence);
@@ -72,38 +72,60 @@ class SamplerTest {
             Due due = sampler.onFrame(now, false).due();
             if (due != null) {
                 assertEquals(taken++, due.dueNanos() / SECOND);
-                assertTrue(now - due.dueNanos() < 5 * SECOND / 25);
+                assertTrue(now - due.dueNanos() < SECOND / 4 + 3 * SECOND / 25);
             }
         }
         assertTrue(taken >= 9_999, "taken " + taken);
     }
 
-    /**
-     * What is on screen follows within a millisecond, or in the same read, on as many decoys as
-     * there are frames between two of it.
-     */
+    /** What is on screen follows on as many decoys as come at once, or a millisecond apart. */
     @ParameterizedTest
-    @CsvSource({"2, 0.3", "3, 0.15", "4, 0.15"})
-    void aPublisherThatPutsHarmlessFramesFirstIsSeenAllTheSame(int run, double least) {
+    @CsvSource({
+        "2, 25, 0.3",
+        "3, 25, 0.15",
+        "5, 25, 0.08",
+        "10, 25, 0.03",
+        "2, 1, 0.2",
+        "50, 1, 0.001"
+    })
+    void aPublisherThatPutsHarmlessFramesFirstIsSeenAllTheSame(int run, int runs, double least) {
         for (long apart : new long[] {0, SECOND / 1000}) {
-            for (int shown = 0; shown < run; shown++) {
-                Sampler sampler = cadence(SECOND, true, 20_26, 0);
-                int samples = 0;
-                int seen = 0;
-                for (long i = 0; i < 25 * 2_000; i++) {
-                    for (int place = 0; place < run; place++) {
-                        long now = i * SECOND / 25 + place * apart;
-                        if (sampler.onFrame(now, false).due() != null) {
-                            samples++;
-                            seen += place == shown ? 1 : 0;
-                        }
+            int[] seen = new int[run];
+            int samples = 0;
+            Sampler sampler = cadence(SECOND, true, 20_26, 0);
+            for (long i = 0; i < runs * 5_000L; i++) {
+                for (int place = 0; place < run; place++) {
+                    long now = i * SECOND / runs + place * apart;
+                    if (sampler.onFrame(now, false).due() != null) {
+                        samples++;
+                        seen[place]++;
                     }
                 }
-                assertTrue(samples >= 1_999, "samples " + samples);
-                double share = (double) seen / samples;
-                assertTrue(share > least, "frame " + shown + " of " + run + ": " + share);
+            }
+            assertTrue(samples > 4_000, "samples " + samples);
+            for (int place = 0; place < run; place++) {
+                double share = (double) seen[place] / samples;
+                assertTrue(share > least, "frame " + place + " of " + run + ": " + share);
             }
         }
+    }
+
+    /** Where a network delivers a second at a time, most of it must not go unseen. */
+    @Test
+    void whatComesInBurstsIsSeenAllOver() {
+        Sampler sampler = cadence(SECOND, true, 20_26, 0);
+        int first = 0;
+        int samples = 0;
+        for (long i = 0; i < 5_000; i++) {
+            for (int place = 0; place < 30; place++) {
+                if (sampler.onFrame(i * SECOND, false).due() != null) {
+                    samples++;
+                    first += place < 4 ? 1 : 0;
+                }
+            }
+        }
+        assertTrue(samples > 4_000, "samples " + samples);
+        assertTrue(first < 0.75 * samples, first + " of " + samples);
     }
 
     @Test

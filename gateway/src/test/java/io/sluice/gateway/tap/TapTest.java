@@ -195,7 +195,7 @@ class TapTest {
         offerFrame(true);
         while (offerFrame(false)) {}
         ticker.advanceMillis(1_000);
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 30; i++) {
             assertFalse(offerFrame(false));
         }
         assertEquals(book.drawn, book.lostDues.size());
