@@ -31,4 +31,14 @@ class ReceiveBuffersTest {
         ReceiveBuffers buffers = new ReceiveBuffers(new FixedRecvByteBufAllocator(1024));
         assertEquals(1024, next(buffers.newHandle()));
     }
+
+    @Test
+    void areTwiceWhatFitsOnceTheEncoderIsLetInAndNoMoreThanAReadTakes() {
+        ReceiveBuffers buffers = new ReceiveBuffers(new FixedRecvByteBufAllocator(6000));
+        buffers.trust();
+        assertEquals(12_000, next(buffers.newHandle()));
+        ReceiveBuffers large = new ReceiveBuffers(new FixedRecvByteBufAllocator(40 << 10));
+        large.trust();
+        assertEquals(64 << 10, next(large.newHandle()));
+    }
 }
