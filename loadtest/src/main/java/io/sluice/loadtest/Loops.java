@@ -22,15 +22,34 @@ import java.util.concurrent.TimeUnit;
 public final class Loops implements AutoCloseable {
     private static final long CLOSE_SECONDS = 10;
 
-    private final boolean epoll = Epoll.isAvailable();
+    private final boolean epoll;
     private final EventLoopGroup group;
 
     /** On daemon threads of that name, which start when they are first needed. */
     public Loops(int threads, String name) {
+        this(threads, name, Epoll.isAvailable());
+    }
+
+    private Loops(int threads, String name, boolean epoll) {
+        this.epoll = epoll;
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group =
                 new MultiThreadIoEventLoopGroup(
                         threads, new DefaultThreadFactory(name, true), handlers);
+    }
+
+    /**
+     * Loops of Java's own selector, for channels that live on when their peer has half-closed:
+     * Netty 4.2.18 takes such a channel out of epoll when it waits for nothing, believes it in, and
+     * ends its output at the next wish to read or write (ENOENT).
+     */
+    public static Loops forHalfClosed(int threads, String name) {
+        return new Loops(threads, name, false);
+    }
+
+    /** Whether a channel of these loops may outlive its peer's half-close. */
+    public boolean keepsHalfClosed() {
+        return !epoll;
     }
 
     public EventLoopGroup group() {

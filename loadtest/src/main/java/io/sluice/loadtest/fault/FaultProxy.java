@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A bad path to a target: a TCP proxy on loopback that dials the target for each connection and
  * carries bytes, half-closes and resets both ways, late, slowly or not for long. Its memory is
- * bounded: a full window is read no further, so the sender feels it. What a sender that has closed
- * left in the kernel is read at once, though (epoll's way), beyond the window. Thread-safe.
+ * bounded: a full window is read no further, so the sender feels it. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
     private static final WriteBufferWaterMark LITTLE = new WriteBufferWaterMark(16 << 10, 64 << 10);
@@ -40,8 +39,11 @@ public final class FaultProxy implements AutoCloseable {
     private volatile boolean closed;
     private @Nullable Channel server;
 
-    /** The loops stay the caller's. */
+    /** The loops keep half-closed channels ({@link Loops#forHalfClosed}), and stay the caller's. */
     public FaultProxy(ProxySettings settings, Loops loops, Ticker ticker) {
+        if (!loops.keepsHalfClosed()) {
+            throw new IllegalArgumentException("these loops keep no half-closed channels");
+        }
         this.settings = settings;
         this.loops = loops;
         this.ticker = ticker;
@@ -87,18 +89,15 @@ public final class FaultProxy implements AutoCloseable {
         return carried.size();
     }
 
-    /**
-     * Most bytes that ever waited in one direction of one connection: never over the window, but
-     * for what the kernel held of a sender that closed, at most twice its buffer.
-     */
+    /** Most bytes that ever waited in one direction of one connection: never over the window. */
     public long mostHeldBytes() {
         carried.forEach(connection -> mostHeld.accumulate(connection.mostHeldBytes()));
         return mostHeld.get();
     }
 
     /**
-     * Listens no more, closes both sides of every connection and drops what is on its way. Called
-     * while the loops run, and not on one.
+     * Listens no more once the loops have turned, closes both sides of every connection and drops
+     * what is on its way. Called while the loops run, and not on one.
      */
     @Override
     public synchronized void close() {

@@ -20,17 +20,16 @@ import java.util.Map;
 /**
  * The ways to the targets: straight, or through a proxy that does what the network is to do. What
  * becomes of the network holds for the publishes that are asked for afterwards. Blocks while it
- * looks up a name or opens a proxy, so it is not for event loops. Closed before the loops are.
+ * looks up a name or opens a proxy, so it is not for event loops.
  */
 final class Paths implements AutoCloseable {
-    private final Loops loops;
+    private final Loops loops = Loops.forHalfClosed(1, "network");
     private final Ticker ticker;
     private final Map<Way, InetSocketAddress> nearEnds = new HashMap<>();
     private final List<FaultProxy> proxies = new ArrayList<>();
     private NetworkFault network = NetworkFault.none();
 
-    Paths(Loops loops, Ticker ticker) {
-        this.loops = loops;
+    Paths(Ticker ticker) {
         this.ticker = ticker;
     }
 
@@ -89,5 +88,6 @@ final class Paths implements AutoCloseable {
     @Override
     public synchronized void close() {
         proxies.forEach(FaultProxy::close);
+        loops.close();
     }
 }
