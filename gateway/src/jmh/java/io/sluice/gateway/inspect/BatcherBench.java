@@ -7,6 +7,7 @@ import io.sluice.gateway.config.ClassifyConfig;
 import io.sluice.gateway.config.SamplingConfig;
 import io.sluice.gateway.config.TapConfig;
 import io.sluice.gateway.tap.Due;
+import io.sluice.gateway.tap.TapSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ public class BatcherBench {
                     new StreamInspection(
                             0,
                             SamplingConfig.defaults().deadline().toNanos(),
-                            TapConfig.defaults(),
+                            new TapSpace(TapConfig.defaults()),
                             inspection -> answers++,
                             tally,
                             urgent -> {}));

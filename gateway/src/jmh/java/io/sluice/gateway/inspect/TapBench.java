@@ -5,6 +5,7 @@ import io.sluice.codecs.flv.MediaTag;
 import io.sluice.gateway.config.SamplingConfig;
 import io.sluice.gateway.config.TapConfig;
 import io.sluice.gateway.tap.Tap;
+import io.sluice.gateway.tap.TapSpace;
 import io.sluice.gateway.tap.TappedTag;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -38,7 +39,7 @@ public class TapBench {
                 new StreamInspection(
                         0,
                         SamplingConfig.defaults().deadline().toNanos(),
-                        TapConfig.defaults(),
+                        new TapSpace(TapConfig.defaults()),
                         inspection -> answers++,
                         new InspectionTally(),
                         urgent -> {});

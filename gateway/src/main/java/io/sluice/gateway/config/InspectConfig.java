@@ -39,6 +39,17 @@ public record InspectConfig(
         return new DataSize(Math.max(1, whole / processes));
     }
 
+    /** What may wait in each inspecting process: no more than half of its memory for buffers. */
+    public TapConfig tapOfOneProcess() {
+        long most = process.memory().bytes() / 2;
+        return new TapConfig(
+                tap.maxTracks(),
+                tap.maxTags(),
+                tap.maxBytes(),
+                tap.maxTailBytes(),
+                new DataSize(Math.min(most, tap.maxBytesInAll().bytes())));
+    }
+
     /** The container's, where there is one. */
     private static long machineMemory() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)

@@ -75,7 +75,8 @@ final class InspectSections {
                 in.integer("maxTracks", d.maxTracks(), 1, 255),
                 in.integer("maxTags", d.maxTags(), 1, 1_000_000),
                 in.size("maxBytes", d.maxBytes(), KIBIBYTE, GIBIBYTE),
-                in.size("maxTailBytes", d.maxTailBytes(), KIBIBYTE, GIBIBYTE));
+                in.size("maxTailBytes", d.maxTailBytes(), KIBIBYTE, GIBIBYTE),
+                in.size("maxBytesInAll", d.maxBytesInAll(), KIBIBYTE, TERABYTE));
     }
 
     private static DecodeConfig decode(Section in) {

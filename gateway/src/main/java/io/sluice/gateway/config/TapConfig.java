@@ -3,8 +3,8 @@ package io.sluice.gateway.config;
 import io.sluice.codecs.yaml.DataSize;
 
 /**
- * Bounds on what one stream may keep waiting for inspection; but for the first, each is a video
- * track's.
+ * Bounds on what may wait for inspection: the first is a stream's, the last all streams' together,
+ * the others are a video track's.
  *
  * @param maxTracks most video tracks of one stream that are screened by themselves; pictures on
  *     others count as unscreened
@@ -12,9 +12,17 @@ import io.sluice.codecs.yaml.DataSize;
  * @param maxBytes most payload bytes in the mailbox
  * @param maxTailBytes most payload bytes of a GOP held undecoded, in case a sample falls due in it
  *     after all
+ * @param maxBytesInAll most payload bytes that wait in one process, in mailboxes and undecoded
  */
-public record TapConfig(int maxTracks, int maxTags, DataSize maxBytes, DataSize maxTailBytes) {
+public record TapConfig(
+        int maxTracks,
+        int maxTags,
+        DataSize maxBytes,
+        DataSize maxTailBytes,
+        DataSize maxBytesInAll) {
+
     public static TapConfig defaults() {
-        return new TapConfig(8, 512, DataSize.mebibytes(8), DataSize.mebibytes(4));
+        return new TapConfig(
+                8, 512, DataSize.mebibytes(8), DataSize.mebibytes(4), DataSize.mebibytes(256));
     }
 }

@@ -3,15 +3,13 @@ package io.sluice.gateway.inspect;
 import io.netty.buffer.ByteBuf;
 import io.sluice.codecs.flv.VideoCodec;
 import io.sluice.codecs.video.DecodeException;
+import io.sluice.gateway.tap.Tap;
 import io.sluice.gateway.tap.TappedTag;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** A video track as its sequence header describes it. */
 final class CodedTrack {
-    /** More than any decoder accepts: a longer header is cut here and refused there. */
-    private static final int MAX_CONFIG_BYTES = 64 << 10;
-
     static final CodedTrack NONE = new CodedTrack(VideoCodec.UNKNOWN, new byte[0]);
 
     private final VideoCodec codec;
@@ -26,7 +24,7 @@ final class CodedTrack {
     static CodedTrack of(TappedTag header) {
         ByteBuf payload = header.tag().payload();
         int offset = header.video().codedOffset();
-        byte[] config = new byte[Math.clamp(header.size() - offset, 0, MAX_CONFIG_BYTES)];
+        byte[] config = new byte[Math.clamp(header.size() - offset, 0, Tap.MAX_HEADER_BYTES)];
         payload.getBytes(payload.readerIndex() + offset, config);
         return new CodedTrack(header.video().codec(), config);
     }

@@ -7,6 +7,7 @@ import io.sluice.gateway.config.ClassifyConfig;
 import io.sluice.gateway.config.InspectConfig;
 import io.sluice.gateway.tap.TagQueue;
 import io.sluice.gateway.tap.Tap;
+import io.sluice.gateway.tap.TapSpace;
 import io.sluice.models.classify.Classifier;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +28,7 @@ public final class InProcessInspector implements Inspector {
     private static final Logger log = LoggerFactory.getLogger(InProcessInspector.class);
     private static final long CLOSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-    private final InspectConfig config;
+    private final TapSpace space;
     private final Classifier classifier;
     private final Ticker ticker;
     private final PicturePool pictures;
@@ -54,7 +55,7 @@ public final class InProcessInspector implements Inspector {
             Function<? super PicturePool, ? extends Decoders> decoders,
             Ticker ticker) {
         ClassifyConfig classify = config.classify();
-        this.config = config;
+        this.space = new TapSpace(config.tap());
         this.classifier = classifier;
         this.ticker = ticker;
         this.pictures = new PicturePool(classifier.input(), config.decode().pictures());
@@ -102,6 +103,11 @@ public final class InProcessInspector implements Inspector {
                 .toList();
     }
 
+    /** The bytes that wait to be decoded. */
+    long waitingBytes() {
+        return space.heldBytes();
+    }
+
     /** Must not be called from an inspection's consumer. */
     @Override
     public synchronized Tap open(Sampling sampling, Consumer<? super Inspection> inspections) {
@@ -134,7 +140,7 @@ public final class InProcessInspector implements Inspector {
                 new StreamInspection(
                         number,
                         deadlineNanos,
-                        config.tap(),
+                        space,
                         inspections,
                         tally,
                         urgent -> least.waker().wake());
@@ -145,8 +151,7 @@ public final class InProcessInspector implements Inspector {
     }
 
     private StreamDecoding decodingOf(StreamInspection stream, DecodeWorker worker) {
-        return new StreamDecoding(
-                stream, worker.decoders(), batcher, ticker, config.tap().maxTailBytes().bytes());
+        return new StreamDecoding(stream, worker.decoders(), batcher, ticker, space);
     }
 
     @Override

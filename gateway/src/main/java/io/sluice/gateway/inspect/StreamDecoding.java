@@ -5,6 +5,7 @@ import io.sluice.codecs.video.PictureDecoder.Decoded;
 import io.sluice.gateway.tap.Due;
 import io.sluice.gateway.tap.Sampler;
 import io.sluice.gateway.tap.TagQueue;
+import io.sluice.gateway.tap.TapSpace;
 import io.sluice.gateway.tap.TappedTag;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -55,7 +56,7 @@ final class StreamDecoding {
             Decoders decoders,
             Batcher batcher,
             Ticker ticker,
-            long maxTailBytes) {
+            TapSpace space) {
         this.stream = stream;
         this.tally = stream.tally();
         this.decoders = decoders;
@@ -63,7 +64,7 @@ final class StreamDecoding {
         this.ticker = ticker;
         this.prefix = new PrefixDecoder(stream, decoders, this::onPicture);
         this.pooled = new KeyframeDecoder(stream, decoders, this::onPicture);
-        this.tail = new Tail(maxTailBytes);
+        this.tail = new Tail(space);
     }
 
     /** Works off at most so many tags; returns whether there was one. */

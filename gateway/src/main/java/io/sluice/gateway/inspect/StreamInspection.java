@@ -1,12 +1,12 @@
 package io.sluice.gateway.inspect;
 
 import io.netty.util.concurrent.Ticker;
-import io.sluice.gateway.config.TapConfig;
 import io.sluice.gateway.tap.Due;
 import io.sluice.gateway.tap.Sampler;
 import io.sluice.gateway.tap.TagQueue;
 import io.sluice.gateway.tap.Tap;
 import io.sluice.gateway.tap.TapListener;
+import io.sluice.gateway.tap.TapSpace;
 import io.sluice.gateway.tap.TappedTag;
 import io.sluice.models.classify.Scores;
 import java.util.function.Consumer;
@@ -48,7 +48,7 @@ public final class StreamInspection implements TapListener {
     public StreamInspection(
             long number,
             long deadlineNanos,
-            TapConfig limits,
+            TapSpace space,
             Consumer<? super Inspection> inspections,
             InspectionTally tally,
             Wake wake) {
@@ -57,7 +57,7 @@ public final class StreamInspection implements TapListener {
         this.inspections = inspections;
         this.tally = tally;
         this.wake = wake;
-        this.queue = new TagQueue(limits, this);
+        this.queue = new TagQueue(space, this);
     }
 
     /** The tap that draws samples for this queue; at most one. */

@@ -8,6 +8,7 @@ import io.sluice.gateway.inspect.InspectionTally;
 import io.sluice.gateway.inspect.Inspector;
 import io.sluice.gateway.inspect.Sampling;
 import io.sluice.gateway.tap.Tap;
+import io.sluice.gateway.tap.TapSpace;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -38,9 +39,9 @@ public final class IsolatedInspector implements Inspector {
     private static final List<String> DEAF_TO_SIGNALS =
             List.of("/bin/sh", "-c", "trap '' HUP INT TERM; exec \"$@\"", "inspector");
 
-    private final InspectConfig config;
     private final Ticker ticker;
     private final Path folder;
+    private final TapSpace space;
     private final InspectionTally tally = new InspectionTally();
     private final List<Keeper> keepers = new ArrayList<>();
     private final AtomicLong opened = new AtomicLong();
@@ -51,8 +52,8 @@ public final class IsolatedInspector implements Inspector {
 
     private IsolatedInspector(InspectConfig config, ChildLauncher launcher, Ticker ticker)
             throws IOException {
-        this.config = config;
         this.ticker = ticker;
+        this.space = new TapSpace(config.tap());
         this.folder = Files.createTempDirectory("sluice-inspect");
         for (int i = 0; i < config.process().count(); i++) {
             String name = "inspector-" + i;
@@ -132,7 +133,7 @@ public final class IsolatedInspector implements Inspector {
                 new RemoteStream(
                         opened.incrementAndGet(),
                         sampling.config().deadline().toNanos(),
-                        config.tap(),
+                        space,
                         inspections,
                         tally,
                         least::wake);
@@ -167,6 +168,11 @@ public final class IsolatedInspector implements Inspector {
     /** Where the processes' files are. */
     Path folder() {
         return folder;
+    }
+
+    /** The bytes that wait to be sent. */
+    long waitingBytes() {
+        return space.heldBytes();
     }
 
     public InspectionCounts counts() {

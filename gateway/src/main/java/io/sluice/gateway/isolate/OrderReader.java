@@ -56,6 +56,7 @@ final class OrderReader {
                         in.readInt(),
                         in.readInt(),
                         new DataSize(in.readLong()),
+                        new DataSize(in.readLong()),
                         new DataSize(in.readLong()));
         DecodeConfig decode =
                 new DecodeConfig(

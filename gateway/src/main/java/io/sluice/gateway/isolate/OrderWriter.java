@@ -58,6 +58,7 @@ final class OrderWriter {
         out.writeInt(tap.maxTags());
         out.writeLong(tap.maxBytes().bytes());
         out.writeLong(tap.maxTailBytes().bytes());
+        out.writeLong(config.tapOfOneProcess().maxBytesInAll().bytes());
         DecodeConfig decode = config.decode();
         out.writeInt(decode.threads());
         out.writeInt(decode.maxPixels());

@@ -1,6 +1,5 @@
 package io.sluice.gateway.isolate;
 
-import io.sluice.gateway.config.TapConfig;
 import io.sluice.gateway.inspect.Inspection;
 import io.sluice.gateway.inspect.InspectionTally;
 import io.sluice.gateway.inspect.Miss;
@@ -8,6 +7,7 @@ import io.sluice.gateway.inspect.Sample;
 import io.sluice.gateway.inspect.StreamInspection;
 import io.sluice.gateway.tap.Due;
 import io.sluice.gateway.tap.TagQueue;
+import io.sluice.gateway.tap.TapSpace;
 import io.sluice.gateway.tap.TappedTag;
 import io.sluice.models.classify.Scores;
 import java.io.IOException;
@@ -52,7 +52,7 @@ final class RemoteStream {
     RemoteStream(
             long number,
             long deadlineNanos,
-            TapConfig limits,
+            TapSpace space,
             Consumer<? super Inspection> inspections,
             InspectionTally tally,
             BiConsumer<RemoteStream, Boolean> wake) {
@@ -60,7 +60,7 @@ final class RemoteStream {
                 new StreamInspection(
                         number,
                         deadlineNanos,
-                        limits,
+                        space,
                         inspections,
                         tally,
                         urgent -> wake.accept(this, urgent));

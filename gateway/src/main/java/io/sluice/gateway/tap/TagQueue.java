@@ -1,6 +1,5 @@
 package io.sluice.gateway.tap;
 
-import io.sluice.gateway.config.TapConfig;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the bounds, and laid before that keyframe.
  */
 public final class TagQueue implements AutoCloseable {
-    private final TapConfig limits;
+    private final TapSpace space;
     private final TapListener listener;
     private final ArrayDeque<TappedTag> waiting = new ArrayDeque<>();
     private @Nullable TappedTag heldHeader;
@@ -23,8 +22,8 @@ public final class TagQueue implements AutoCloseable {
     private boolean losing;
     private boolean closed;
 
-    public TagQueue(TapConfig limits, TapListener listener) {
-        this.limits = limits;
+    public TagQueue(TapSpace space, TapListener listener) {
+        this.space = space;
         this.listener = listener;
     }
 
@@ -57,9 +56,8 @@ public final class TagQueue implements AutoCloseable {
     }
 
     private @Nullable TappedTag keepHeader(TappedTag header) {
-        losing |= !fits(header.size());
+        losing = losing || !takes(header);
         if (!losing) {
-            add(header);
             return null;
         }
         TappedTag replaced = heldHeader;
@@ -70,10 +68,7 @@ public final class TagQueue implements AutoCloseable {
 
     private boolean keepFrame(TappedTag frame) {
         if (!losing) {
-            losing = !fits(frame.size());
-            if (!losing) {
-                add(frame);
-            }
+            losing = !takes(frame);
             return !losing;
         }
         return frame.isKeyframe() && resume(frame);
@@ -81,7 +76,7 @@ public final class TagQueue implements AutoCloseable {
 
     private boolean resume(TappedTag keyframe) {
         TappedTag header = heldHeader;
-        if (!fits(keyframe.size() + (header == null ? 0 : header.size()))) {
+        if (!take(keyframe.size() + (header == null ? 0 : header.size()))) {
             return false;
         }
         if (header != null) {
@@ -94,9 +89,18 @@ public final class TagQueue implements AutoCloseable {
         return true;
     }
 
-    private boolean fits(long bytes) {
-        return waiting.size() < limits.maxTags()
-                && waitingBytes + bytes <= limits.maxBytes().bytes();
+    private boolean takes(TappedTag tapped) {
+        boolean room = take(tapped.size());
+        if (room) {
+            add(tapped);
+        }
+        return room;
+    }
+
+    private boolean take(long bytes) {
+        return waiting.size() < space.limits().maxTags()
+                && waitingBytes + bytes <= space.limits().maxBytes().bytes()
+                && space.take(waitingBytes, bytes);
     }
 
     private void add(TappedTag tapped) {
@@ -109,7 +113,7 @@ public final class TagQueue implements AutoCloseable {
     public synchronized @Nullable TappedTag poll() {
         TappedTag oldest = waiting.poll();
         if (oldest != null) {
-            waitingBytes -= oldest.size();
+            left(oldest);
         }
         return oldest;
     }
@@ -133,10 +137,15 @@ public final class TagQueue implements AutoCloseable {
         List<TappedTag> skipped = new ArrayList<>(inFront);
         while (skipped.size() < inFront) {
             TappedTag tapped = waiting.remove();
-            waitingBytes -= tapped.size();
+            left(tapped);
             skipped.add(tapped);
         }
         return skipped;
+    }
+
+    private void left(TappedTag tapped) {
+        waitingBytes -= tapped.size();
+        space.give(tapped.size());
     }
 
     /** Whether a frame that a sample was drawn on waits. */
@@ -173,6 +182,7 @@ public final class TagQueue implements AutoCloseable {
             }
             heldHeader = null;
             waiting.clear();
+            space.give(waitingBytes);
             waitingBytes = 0;
         }
         for (TappedTag tapped : left) {

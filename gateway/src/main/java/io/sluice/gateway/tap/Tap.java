@@ -1,5 +1,6 @@
 package io.sluice.gateway.tap;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Ticker;
 import io.sluice.codecs.flv.MediaTag;
 import io.sluice.codecs.flv.VideoTag;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * far behind the inspector is, and a lost sample is known the moment it is lost.
  */
 public final class Tap implements AutoCloseable {
+    /**
+     * More of a sequence header than any decoder accepts: a longer one is cut, and refused there.
+     */
+    public static final int MAX_HEADER_BYTES = 64 << 10;
+
     private final TagQueue queue;
     private final Sampler sampler;
     private final Ticker ticker;
@@ -21,7 +27,7 @@ public final class Tap implements AutoCloseable {
     private long nextPictureId;
 
     public Tap(TapConfig limits, Sampler sampler, Ticker ticker, TapListener listener) {
-        this(new TagQueue(limits, listener), sampler, ticker, listener);
+        this(new TagQueue(new TapSpace(limits), listener), sampler, ticker, listener);
     }
 
     /** A tap before a queue whose listener is the same. */
@@ -58,8 +64,25 @@ public final class Tap implements AutoCloseable {
             return true;
         }
         return video.isSequenceStart()
-                ? keep(tapped(tag, video, null, receivedNanos))
+                ? onHeader(tag, video, receivedNanos)
                 : onFrame(tag, video, receivedNanos);
+    }
+
+    /** Headers are held aside beyond the mailbox's bounds, so none may be larger than is of use. */
+    private boolean onHeader(MediaTag tag, VideoTag video, long receivedNanos) {
+        int useful = video.codedOffset() + MAX_HEADER_BYTES;
+        if (tag.size() <= useful) {
+            return keep(tapped(tag, video, null, receivedNanos));
+        }
+        ByteBuf whole = tag.payload();
+        MediaTag cut =
+                new MediaTag(
+                        tag.kind(), tag.timestampMillis(), whole.copy(whole.readerIndex(), useful));
+        try {
+            return keep(tapped(cut, video, null, receivedNanos));
+        } finally {
+            cut.release();
+        }
     }
 
     private static boolean holdsPicture(MediaTag tag, VideoTag video) {

@@ -17,6 +17,21 @@ class InspectConfigTest {
                 .bytes();
     }
 
+    private static long waiting(String inspect) throws ConfigException {
+        return ConfigReader.parse("inspect: {" + inspect + "}", Map.of())
+                .inspect()
+                .tapOfOneProcess()
+                .maxBytesInAll()
+                .bytes();
+    }
+
+    @Test
+    void whatWaitsInAProcessIsAtMostHalfOfItsMemory() throws ConfigException {
+        assertEquals(256 * MEBIBYTE, waiting(""));
+        assertEquals(200 * MEBIBYTE, waiting("process: {memory: 400MiB}"));
+        assertEquals(10 * MEBIBYTE, waiting("tap: {maxBytesInAll: 10MiB}"));
+    }
+
     @Test
     void theProcessesShareTheMemoryOfDecoders() throws ConfigException {
         assertEquals(100 * MEBIBYTE, share("decode: {memory: 300MiB}, process: {count: 3}"));

@@ -8,6 +8,7 @@ import io.sluice.codecs.video.PicturePool;
 import io.sluice.codecs.video.PictureSpec;
 import io.sluice.gateway.config.SamplingConfig;
 import io.sluice.gateway.config.TapConfig;
+import io.sluice.gateway.tap.TapSpace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,7 @@ class BatcherTest {
         return new StreamInspection(
                 0,
                 SamplingConfig.defaults().deadline().toNanos(),
-                TapConfig.defaults(),
+                new TapSpace(TapConfig.defaults()),
                 ended::add,
                 tally,
                 urgent -> {});

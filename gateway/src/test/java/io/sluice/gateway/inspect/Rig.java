@@ -65,7 +65,8 @@ final class Rig implements AutoCloseable {
                                 8,
                                 settings.tapTags,
                                 DataSize.mebibytes(8),
-                                new DataSize(settings.tailBytes)),
+                                new DataSize(settings.tailBytes),
+                                new DataSize(settings.bytesInAll)),
                         new DecodeConfig(1, 1 << 20, settings.pictures, new DataSize(0)),
                         new ClassifyConfig("fake", "cpu", 1, 4, 64, Duration.ZERO));
         inspector =
@@ -91,6 +92,7 @@ final class Rig implements AutoCloseable {
         int delayFrames;
         int tapTags = 100_000;
         long tailBytes = 1 << 20;
+        long bytesInAll = 1 << 30;
         int pictures = 64;
     }
 
@@ -196,6 +198,7 @@ final class Rig implements AutoCloseable {
         assertEquals(0, counts.bugs(), at);
         assertEquals(0, inspector.picturesHeld(), at);
         assertEquals(0, inspector.pending(), at);
+        assertEquals(0, inspector.waitingBytes(), at);
         assertEquals(counts.drawn(), inspections.size(), at);
         assertEquals(counts.scored(), scored().size(), at);
         checkScored(at);

@@ -22,6 +22,7 @@ import io.sluice.gateway.inspect.Inspection;
 import io.sluice.gateway.inspect.Miss;
 import io.sluice.gateway.inspect.Sampling;
 import io.sluice.gateway.inspect.Stage;
+import io.sluice.gateway.tap.Sampler;
 import io.sluice.gateway.tap.Tap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,8 +116,11 @@ class IsolatedInspectorTest {
         private int frames;
 
         Publication(IsolatedInspector inspector) {
-            SamplingConfig sampling = config("level").sampling();
-            this.tap = inspector.open(new Sampling(sampling, 7, ticker.nanoTime()), this::on);
+            this(inspector, config("level").sampling(), 7);
+        }
+
+        Publication(IsolatedInspector inspector, SamplingConfig sampling, long seed) {
+            this.tap = inspector.open(new Sampling(sampling, seed, ticker.nanoTime()), this::on);
             offer(0x17, 0, (byte) 1, (byte) 2);
         }
 
@@ -132,15 +136,27 @@ class IsolatedInspectorTest {
         }
 
         private void offer(int first, int packet, byte... body) {
+            offer(first, packet, Duration.ZERO, body);
+        }
+
+        private void offer(int first, int packet, Duration later, byte... body) {
             ByteBuf payload = ByteBufAllocator.DEFAULT.buffer();
             payload.writeByte(first).writeByte(packet).writeMedium(0).writeBytes(body);
             MediaTag tag = new MediaTag(MediaTag.Kind.VIDEO, frames * FRAME_MILLIS, payload);
-            tap.offer(tag, ticker.nanoTime());
+            tap.offer(tag, ticker.nanoTime() + later.toNanos());
             tag.release();
         }
 
         void frame(byte what, int level) {
             offer(frames % GOP == 0 ? 0x17 : 0x27, 1, what, (byte) level);
+            frames++;
+        }
+
+        /** A frame of 100 kB, as if it came later. */
+        void largeFrame(boolean keyframe, Duration later) {
+            byte[] body = new byte[100_000];
+            body[0] = BrittleProcess.HARMLESS;
+            offer(keyframe ? 0x17 : 0x27, 1, later, body);
             frames++;
         }
 
@@ -172,6 +188,7 @@ class IsolatedInspectorTest {
     private static void assertConserved(IsolatedInspector inspector) {
         assertEquals(0, inspector.counts().samplesInFlight(), () -> inspector.counts().toString());
         assertEquals(0, inspector.counts().tagsInFlight(), () -> inspector.counts().toString());
+        assertEquals(0, inspector.waitingBytes());
     }
 
     @Test
@@ -269,6 +286,44 @@ class IsolatedInspectorTest {
             inspector.close();
             assertConserved(inspector);
         }
+    }
+
+    /** Together they are more than the process has for buffers. */
+    @Test
+    void whatStreamsHoldUndecodedDoesNotEndTheirProcess() throws Exception {
+        List<Publication> greedy = new ArrayList<>();
+        try (IsolatedInspector inspector = open("level");
+                Publication other = new Publication(inspector)) {
+            for (int i = 0; i < 40; i++) {
+                greedy.add(new Publication(inspector, rarely(), lateSeed()));
+            }
+            greedy.forEach(stream -> stream.largeFrame(true, Duration.ZERO));
+            greedy.forEach(stream -> stream.largeFrame(true, Duration.ofSeconds(10)));
+            for (int frame = 0; frame < 38; frame++) {
+                greedy.forEach(stream -> stream.largeFrame(false, Duration.ofSeconds(11)));
+                other.playUntil(() -> inspector.waitingBytes() == 0);
+            }
+            long before = other.scored();
+            other.playUntil(() -> other.scored() >= before + 3);
+            assertEquals(0, inspector.restarts());
+            greedy.forEach(Publication::close);
+            other.close();
+            inspector.close();
+            assertConserved(inspector);
+        }
+    }
+
+    private static SamplingConfig rarely() {
+        return config("level").sampling().every(Duration.ofMinutes(1));
+    }
+
+    /** Draws nothing of a stream's first seconds. */
+    private static long lateSeed() {
+        long seed = 0;
+        while (Sampler.of(rarely(), seed, 0).nextDueNanos() < TimeUnit.SECONDS.toNanos(40)) {
+            seed++;
+        }
+        return seed;
     }
 
     @Test

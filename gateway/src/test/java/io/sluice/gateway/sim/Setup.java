@@ -130,7 +130,8 @@ record Setup(
                 8,
                 dice.between(4, 64),
                 new DataSize(dice.between(6_000, 200_000)),
-                new DataSize(dice.between(500, dice.one(2_000, 60_000))));
+                new DataSize(dice.between(500, dice.one(2_000, 60_000))),
+                new DataSize(dice.between(50_000, dice.one(400_000, 100_000_000))));
     }
 
     private static ClassifyConfig classify(Dice dice) {

@@ -488,7 +488,12 @@ class LiveStreamTest {
     @Test
     void aFullTapCostsTheRelayNothing() {
         bench.inspector.limits =
-                new TapConfig(8, 2, DataSize.kibibytes(64), DataSize.kibibytes(64));
+                new TapConfig(
+                        8,
+                        2,
+                        DataSize.kibibytes(64),
+                        DataSize.kibibytes(64),
+                        DataSize.mebibytes(1));
         LiveStream stream = live();
         for (int i = 0; i < 10; i++) {
             send(stream, i);

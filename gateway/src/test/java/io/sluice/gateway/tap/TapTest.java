@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.LeakPresenceDetector;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
@@ -75,8 +77,12 @@ class TapTest {
     }
 
     private Tap tap(int maxTags, long maxBytes, SamplingConfig sampling) {
-        TapConfig limits = new TapConfig(8, maxTags, new DataSize(maxBytes), DataSize.kibibytes(1));
-        return new Tap(limits, Sampler.of(sampling, 1, 0), ticker, book);
+        return new Tap(limits(maxTags, maxBytes), Sampler.of(sampling, 1, 0), ticker, book);
+    }
+
+    private static TapConfig limits(int maxTags, long maxBytes) {
+        return new TapConfig(
+                8, maxTags, new DataSize(maxBytes), DataSize.kibibytes(1), DataSize.mebibytes(1));
     }
 
     private boolean offer(MediaTag tag) {
@@ -241,9 +247,9 @@ class TapTest {
             SplittableRandom random = new SplittableRandom(seed);
             int maxTags = random.nextInt(1, 20);
             Book fate = new Book();
-            TapConfig limits = new TapConfig(8, maxTags, new DataSize(500), DataSize.kibibytes(1));
+            TapSpace space = new TapSpace(limits(maxTags, 500));
             Sampler sampler = Sampler.of(SamplingConfig.defaults(), seed, 0);
-            Tap bounded = new Tap(limits, sampler, ticker, fate);
+            Tap bounded = new Tap(new TagQueue(space, fate), sampler, ticker, fate);
             int polled = 0;
             int polledDues = 0;
             long lastId = -1;
@@ -277,10 +283,47 @@ class TapTest {
                 assertTrue(bounded.queue().size() <= maxTags + 2, "seed " + seed);
                 assertEquals(fate.offered, polled + fate.lost.size() + bounded.queue().size());
             }
+            assertTrue(space.heldBytes() <= 500, "seed " + seed);
             bounded.close();
+            assertEquals(0, space.heldBytes(), "seed " + seed);
             assertEquals(fate.offered, polled + fate.lost.size(), "seed " + seed);
             assertEquals(fate.drawn, polledDues + fate.lostDues.size(), "seed " + seed);
         }
+    }
+
+    @Test
+    void aGreedyTapLeavesRoomForTheOthersOfItsSpace() {
+        TapSpace space = new TapSpace(limits(100_000, 1 << 30));
+        Sampler sampler = Sampler.of(SamplingConfig.defaults(), 1, 0);
+        try (Tap greedy = new Tap(new TagQueue(space, book), sampler, ticker, book)) {
+            tap.close();
+            tap = greedy;
+            assertTrue(offer(TestTags.frame(true, 0, 0, 1_000)));
+            int taken = 1;
+            while (offer(TestTags.frame(false, taken, taken, 1_000))) {
+                taken++;
+            }
+            assertTrue(taken > 200 && taken < 220, taken + " KB of a MiB");
+            tap = new Tap(new TagQueue(space, book), sampler, ticker, book);
+            assertTrue(offer(TestTags.frame(true, 0, 0, 100_000)));
+        }
+        tap.close();
+        assertEquals(0, space.heldBytes());
+    }
+
+    @Test
+    void ofAHeaderThatNoDecoderTakesOnlySoMuchIsHeld() {
+        ByteBuf body = ByteBufAllocator.DEFAULT.buffer().writeByte(0x17).writeInt(0);
+        body.writeZero(3 << 20);
+        tap.close();
+        tap = tap(8, 1 << 30);
+        assertTrue(offer(new MediaTag(MediaTag.Kind.VIDEO, 5, body)));
+        TappedTag held = tap.queue().poll();
+        assertNotNull(held);
+        assertEquals(5 + Tap.MAX_HEADER_BYTES, held.size());
+        assertTrue(held.tag().payload().capacity() < 100_000, "the rest is let go");
+        assertEquals(5, held.tag().timestampMillis());
+        held.release();
     }
 
     private Tap keyframeTap() {

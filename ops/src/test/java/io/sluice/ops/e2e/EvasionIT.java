@@ -137,7 +137,11 @@ class EvasionIT {
                         s.deadline(),
                         Duration.ofMillis(1_500)),
                 new TapConfig(
-                        MAX_TRACKS, c.tap().maxTags(), c.tap().maxBytes(), c.tap().maxTailBytes()),
+                        MAX_TRACKS,
+                        c.tap().maxTags(),
+                        c.tap().maxBytes(),
+                        c.tap().maxTailBytes(),
+                        c.tap().maxBytesInAll()),
                 c.decode(),
                 c.classify());
     }
