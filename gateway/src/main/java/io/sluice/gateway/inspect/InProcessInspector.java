@@ -110,7 +110,8 @@ public final class InProcessInspector implements Inspector {
 
     /** Must not be called from an inspection's consumer. */
     @Override
-    public synchronized Tap open(Sampling sampling, Consumer<? super Inspection> inspections) {
+    public synchronized Tap open(
+            List<String> publisher, Sampling sampling, Consumer<? super Inspection> inspections) {
         return closed
                 ? Tap.takingNothing()
                 : admit(0, sampling.config().deadline().toNanos(), inspections)

@@ -1,6 +1,7 @@
 package io.sluice.gateway.inspect;
 
 import io.sluice.gateway.tap.Tap;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -14,10 +15,12 @@ public interface Inspector extends AutoCloseable {
      * in flight when the tap is closed. Where nothing will be inspected the tap is closed already,
      * and the stream's time counts as off.
      *
+     * @param publisher the names under which its publisher is known again: who ended processes with
+     *     its frames of late is not fed to another
      * @param inspections called on the inspector's own threads, and on the caller's while it offers
      *     a tag or closes the tap; it must only hand the value over
      */
-    Tap open(Sampling sampling, Consumer<? super Inspection> inspections);
+    Tap open(List<String> publisher, Sampling sampling, Consumer<? super Inspection> inspections);
 
     /** Whether samples can be inspected now: the model is loaded and warm. */
     boolean ready();

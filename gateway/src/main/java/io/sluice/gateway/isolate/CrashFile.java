@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,9 @@ record CrashFile(Path path) {
     private static final String SENT_BY_KILL = "(sent by kill)";
     private static final int KEPT = 8;
     private static final int HEAD_LINES = 12;
+    private static final int MOST_LINES = 1_000;
+    private static final Pattern CURRENT_THREAD =
+            Pattern.compile("^Current thread \\(0x[0-9a-f]+\\): +JavaThread \"([^\"]*)\"");
 
     /** For the JVM: %p is the process. */
     static String pattern(Path folder) {
@@ -38,6 +43,19 @@ record CrashFile(Path path) {
             return lines.limit(HEAD_LINES)
                     .filter(line -> line.startsWith("#  "))
                     .map(line -> line.substring(1).strip())
+                    .findFirst();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** The name of the thread that it came from, where that was one of Java's. */
+    Optional<String> thread() throws IOException {
+        try (Stream<String> lines = Files.lines(path, StandardCharsets.ISO_8859_1)) {
+            return lines.limit(MOST_LINES)
+                    .map(CURRENT_THREAD::matcher)
+                    .filter(Matcher::find)
+                    .map(found -> found.group(1))
                     .findFirst();
         } catch (UncheckedIOException e) {
             throw e.getCause();

@@ -42,6 +42,7 @@ public final class IsolatedInspector implements Inspector {
     private final Ticker ticker;
     private final Path folder;
     private final TapSpace space;
+    private final Quarantine quarantine;
     private final InspectionTally tally = new InspectionTally();
     private final List<Keeper> keepers = new ArrayList<>();
     private final AtomicLong opened = new AtomicLong();
@@ -53,12 +54,13 @@ public final class IsolatedInspector implements Inspector {
     private IsolatedInspector(InspectConfig config, ChildLauncher launcher, Ticker ticker)
             throws IOException {
         this.ticker = ticker;
+        this.quarantine = new Quarantine(ticker);
         this.space = new TapSpace(config.tap());
         this.folder = Files.createTempDirectory("sluice-inspect");
         for (int i = 0; i < config.process().count(); i++) {
             String name = "inspector-" + i;
             Path own = Files.createDirectory(folder.resolve(Integer.toString(i)));
-            keepers.add(new Keeper(name, config, launcher, own, ticker));
+            keepers.add(new Keeper(name, config, launcher, own, quarantine, ticker));
         }
     }
 
@@ -124,7 +126,8 @@ public final class IsolatedInspector implements Inspector {
     }
 
     @Override
-    public synchronized Tap open(Sampling sampling, Consumer<? super Inspection> inspections) {
+    public synchronized Tap open(
+            List<String> publisher, Sampling sampling, Consumer<? super Inspection> inspections) {
         if (closed) {
             return Tap.takingNothing();
         }
@@ -132,6 +135,8 @@ public final class IsolatedInspector implements Inspector {
         RemoteStream stream =
                 new RemoteStream(
                         opened.incrementAndGet(),
+                        publisher,
+                        quarantine,
                         sampling.config().deadline().toNanos(),
                         space,
                         inspections,

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ final class Keeper implements AutoCloseable {
     private final Starter starter;
     private final Path folder;
     private final Ticker ticker;
+    private final Quarantine quarantine;
     private final RemoteStreams streams;
     private final CompletableFuture<Report.Ready> firstReady = new CompletableFuture<>();
     private final Thread thread;
@@ -53,12 +55,19 @@ final class Keeper implements AutoCloseable {
     private final AtomicLong restarts = new AtomicLong();
     private long pauseNanos;
 
-    Keeper(String name, InspectConfig config, ChildLauncher launcher, Path folder, Ticker ticker) {
+    Keeper(
+            String name,
+            InspectConfig config,
+            ChildLauncher launcher,
+            Path folder,
+            Quarantine quarantine,
+            Ticker ticker) {
         this.name = name;
         this.config = config;
         this.starter = new Starter(name, config, launcher, folder, ticker);
         this.folder = folder;
         this.ticker = ticker;
+        this.quarantine = quarantine;
         this.streams = new RemoteStreams(this::wakeThread);
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
@@ -226,29 +235,34 @@ final class Keeper implements AutoCloseable {
         pulse = new Report.Pulse(0, 0);
         if (!closing) {
             restarts.incrementAndGet();
-            List<RemoteStream> suspects = suspects(lost, status);
+            Set<List<String>> suspects = suspects(lost, status);
             LOG.error(
-                    "{} (process {}) is lost: {}; in {} streams' frames; another one is started",
+                    "{} (process {}) is lost: {}; in {} publishers' frames; another one is started",
                     name,
                     lost.pid(),
                     lost.killedFor() == null ? "exit status " + status : lost.killedFor(),
                     suspects.size());
-            suspects.forEach(RemoteStream::onSuspected);
+            suspects.forEach(this::suspect);
         }
         streams.onChildLost(cause);
     }
 
-    /**
-     * The streams whose frames were in a decoder: of a child that crashed all of them, of one that
-     * hung those that did.
-     */
-    private List<RemoteStream> suspects(Child lost, int status) {
+    private void suspect(List<String> publisher) {
+        quarantine.onDeath(publisher);
+        if (quarantine.holds(publisher)) {
+            LOG.error("{} goes unscreened for an hour: processes ended in its frames", publisher);
+        }
+    }
+
+    /** The publishers in whose frames it was lost. */
+    private Set<List<String>> suspects(Child lost, int status) {
         boolean died = lost.killedFor() == null && crashed(lost, status);
         long now = ticker.nanoTime();
-        return streams.named(
-                lost.busy().stream()
-                        .filter(mark -> died || hangs(mark, now))
-                        .map(WorkMarks.Mark::stream));
+        Stream<WorkMarks.Mark> calls =
+                died
+                        ? lost.crashedIn().stream()
+                        : lost.busy().stream().filter(mark -> hangs(mark, now));
+        return streams.publishers(calls.map(WorkMarks.Mark::stream));
     }
 
     /**

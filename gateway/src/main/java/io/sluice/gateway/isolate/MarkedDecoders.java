@@ -107,12 +107,22 @@ final class MarkedDecoders implements Decoders {
 
         @Override
         public void reset() {
-            decoder.reset();
+            slot.begin(of, NO_PICTURE, ticker.nanoTime());
+            try {
+                decoder.reset();
+            } finally {
+                slot.end();
+            }
         }
 
         @Override
         public void close() {
-            decoder.close();
+            slot.begin(of, NO_PICTURE, ticker.nanoTime());
+            try {
+                decoder.close();
+            } finally {
+                slot.end();
+            }
         }
     }
 }

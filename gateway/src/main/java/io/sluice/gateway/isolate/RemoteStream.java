@@ -11,14 +11,13 @@ import io.sluice.gateway.tap.TapSpace;
 import io.sluice.gateway.tap.TappedTag;
 import io.sluice.models.classify.Scores;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One publish that a child inspects: what is sent of it, and which of its samples the child owes an
@@ -26,14 +25,11 @@ import org.slf4j.LoggerFactory;
  * reports; the two never run at once where a child is lost.
  */
 final class RemoteStream {
-    private static final Logger LOG = LoggerFactory.getLogger(RemoteStream.class);
-
     /** Tags of one stream before the next one has its turn. */
     private static final int TAGS_A_TURN = 32;
 
-    /** So many deaths while its frames were being decoded, and a stream is fed to none again. */
-    private static final int MOST_DEATHS = 2;
-
+    private final List<String> publisher;
+    private final Quarantine quarantine;
     private final StreamInspection inspection;
     private final Map<Long, Long> awaited = new ConcurrentHashMap<>();
     private final AtomicBoolean waiting = new AtomicBoolean();
@@ -42,20 +38,23 @@ final class RemoteStream {
     private boolean broken;
     private boolean orphaned;
     private boolean ended;
-    private int deaths;
-    private boolean poisoned;
 
     /**
+     * @param publisher the names under which its publisher is known again
      * @param wake called, on the thread that offers or closes, whenever there is something to send,
      *     and whether that is urgent
      */
     RemoteStream(
             long number,
+            List<String> publisher,
+            Quarantine quarantine,
             long deadlineNanos,
             TapSpace space,
             Consumer<? super Inspection> inspections,
             InspectionTally tally,
             BiConsumer<RemoteStream, Boolean> wake) {
+        this.publisher = publisher;
+        this.quarantine = quarantine;
         this.inspection =
                 new StreamInspection(
                         number,
@@ -64,6 +63,11 @@ final class RemoteStream {
                         inspections,
                         tally,
                         urgent -> wake.accept(this, urgent));
+    }
+
+    /** The names under which its publisher is known again. */
+    List<String> publisher() {
+        return publisher;
     }
 
     long number() {
@@ -106,8 +110,8 @@ final class RemoteStream {
     }
 
     private void send(TappedTag tag, OrderWriter child) throws IOException {
-        if (poisoned) {
-            lose(tag, Miss.POISON);
+        if (quarantine.holds(publisher)) {
+            setAside(tag, child);
             return;
         }
         if (!told) {
@@ -128,6 +132,18 @@ final class RemoteStream {
             orphaned = false;
         }
         hand(tag, child);
+    }
+
+    /** Where it may be fed to a process again, it begins anew. */
+    private void setAside(TappedTag tag, OrderWriter child) throws IOException {
+        if (told) {
+            child.write(new Order.End(number()));
+            told = false;
+        }
+        if (tag.video().isSequenceStart()) {
+            keep(tag);
+        }
+        lose(tag, Miss.POISON);
     }
 
     private void hand(TappedTag tag, OrderWriter child) throws IOException {
@@ -170,7 +186,7 @@ final class RemoteStream {
             if (tag.video().isSequenceStart()) {
                 keep(tag);
             }
-            lose(tag, poisoned ? Miss.POISON : Miss.PROCESS_LOST);
+            lose(tag, quarantine.holds(publisher) ? Miss.POISON : Miss.PROCESS_LOST);
             tag.release();
         }
         if (queue().closed() && !ended) {
@@ -197,18 +213,6 @@ final class RemoteStream {
             inspection.missed(sample.getKey(), sample.getValue(), cause);
         }
         awaited.clear();
-    }
-
-    /** The child died, or hung, in one of this stream's frames. */
-    void onSuspected() {
-        deaths++;
-        if (deaths == MOST_DEATHS) {
-            poisoned = true;
-            LOG.error(
-                    "inspected stream {} goes unscreened: {} processes ended in its frames",
-                    number(),
-                    deaths);
-        }
     }
 
     void onScored(Sample sample, String modelId, Scores scores) {

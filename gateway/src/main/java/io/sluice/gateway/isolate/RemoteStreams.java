@@ -7,8 +7,10 @@ import java.io.StreamCorruptedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +65,12 @@ final class RemoteStreams {
         streams.values().forEach(stream -> wake(stream, true));
     }
 
-    /** The streams of those numbers that are still here. */
-    List<RemoteStream> named(Stream<Long> numbers) {
-        return numbers.distinct().map(streams::get).filter(Objects::nonNull).toList();
+    /** Who publishes the streams of those numbers that are still here, each by its names. */
+    Set<List<String>> publishers(Stream<Long> numbers) {
+        return numbers.map(streams::get)
+                .filter(Objects::nonNull)
+                .map(RemoteStream::publisher)
+                .collect(Collectors.toSet());
     }
 
     /**

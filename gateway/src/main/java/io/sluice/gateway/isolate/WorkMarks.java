@@ -28,14 +28,24 @@ final class WorkMarks implements AutoCloseable {
     private static final int STREAM = 0;
     private static final int PICTURE = 8;
     private static final int SINCE = 16;
+    private static final int THREAD = 24;
     private static final long IDLE = 0;
     private static final VarHandle LONGS = ValueLayout.JAVA_LONG.varHandle();
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment marks;
 
-    /** One call that has not returned; times in the ticker's nanoseconds. */
-    record Mark(long stream, long pictureId, long sinceNanos) {}
+    /**
+     * One call that has not returned; times in the ticker's nanoseconds.
+     *
+     * @param thread a hash of its thread's name
+     */
+    record Mark(long stream, long pictureId, long sinceNanos, long thread) {
+        /** Whether it is the call of the thread of that name, in all likelihood. */
+        boolean isOf(String threadName) {
+            return thread == threadName.hashCode();
+        }
+    }
 
     private WorkMarks(Path file, StandardOpenOption... options) throws IOException {
         try (FileChannel channel = FileChannel.open(file, options)) {
@@ -78,7 +88,8 @@ final class WorkMarks implements AutoCloseable {
             if (since != IDLE) {
                 long stream = (long) LONGS.getAcquire(marks, at + STREAM);
                 long picture = (long) LONGS.getAcquire(marks, at + PICTURE);
-                busy.add(new Mark(stream, picture, since));
+                long thread = (long) LONGS.getAcquire(marks, at + THREAD);
+                busy.add(new Mark(stream, picture, since, thread));
             }
         }
         return busy;
@@ -101,6 +112,7 @@ final class WorkMarks implements AutoCloseable {
         void begin(long stream, long pictureId, long nowNanos) {
             LONGS.setOpaque(marks, at + STREAM, stream);
             LONGS.setOpaque(marks, at + PICTURE, pictureId);
+            LONGS.setOpaque(marks, at + THREAD, (long) Thread.currentThread().getName().hashCode());
             LONGS.setRelease(marks, at + SINCE, nowNanos == IDLE ? 1 : nowNanos);
         }
 

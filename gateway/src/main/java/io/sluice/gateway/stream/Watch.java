@@ -64,6 +64,7 @@ final class Watch implements Coverage.Book {
         this.tracks =
                 new WatchedTracks(
                         rules,
+                        publisher,
                         recall(parts.ticker().nanoTime()),
                         parts.ticker(),
                         this,

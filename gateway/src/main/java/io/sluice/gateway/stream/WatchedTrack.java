@@ -7,6 +7,7 @@ import io.sluice.gateway.inspect.Sampling;
 import io.sluice.gateway.policy.Coverage;
 import io.sluice.gateway.policy.StreamMemory;
 import io.sluice.gateway.tap.Tap;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /** One video track of a live stream: its tap, its account, and what the policy remembers of it. */
@@ -21,11 +22,13 @@ final class WatchedTrack {
     /**
      * Begins to watch a track.
      *
-     * @param memory what is remembered of the publisher
+     * @param publisher the names under which the publisher is known again
+     * @param memory what is remembered of it
      * @param inspections called on the inspector's threads
      */
     WatchedTrack(
             WatchParts parts,
+            List<String> publisher,
             StreamMemory memory,
             long nowNanos,
             Coverage.Book book,
@@ -41,6 +44,7 @@ final class WatchedTrack {
         this.tap =
                 parts.inspector()
                         .open(
+                                publisher,
                                 new Sampling(sampling, seed, nowNanos),
                                 inspection -> inspections.accept(this, inspection));
     }

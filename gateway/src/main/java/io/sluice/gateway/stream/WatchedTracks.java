@@ -39,6 +39,7 @@ final class WatchedTracks {
                     Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(new byte[] {(byte) 0x97})));
 
     private final WatchParts parts;
+    private final List<String> publisher;
     private final StreamMemory memory;
     private final Ticker ticker;
     private final BiConsumer<WatchedTrack, Inspection> inspections;
@@ -56,16 +57,19 @@ final class WatchedTracks {
     /**
      * Begins with one track.
      *
-     * @param memory what is remembered of the publisher
+     * @param publisher the names under which the publisher is known again
+     * @param memory what is remembered of it
      * @param inspections called on the inspector's threads
      */
     WatchedTracks(
             WatchParts parts,
+            List<String> publisher,
             StreamMemory memory,
             Ticker ticker,
             Coverage.Book book,
             BiConsumer<WatchedTrack, Inspection> inspections) {
         this.parts = parts;
+        this.publisher = publisher;
         this.memory = memory;
         this.ticker = ticker;
         this.inspections = inspections;
@@ -76,7 +80,8 @@ final class WatchedTracks {
 
     private WatchedTrack opened(long nowNanos) {
         WatchedTrack track =
-                new WatchedTrack(parts, memory, nowNanos, account.track(nowNanos), inspections);
+                new WatchedTrack(
+                        parts, publisher, memory, nowNanos, account.track(nowNanos), inspections);
         all.add(track);
         return track;
     }

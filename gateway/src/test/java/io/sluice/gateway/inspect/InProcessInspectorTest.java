@@ -112,6 +112,7 @@ class InProcessInspectorTest {
             InProcessInspector inspector = inspector(config, new BarClassifier(), ticker);
             Tap tap =
                     inspector.open(
+                            List.of("somebody"),
                             new Sampling(config.sampling(), gop, ticker.nanoTime()),
                             inspections::add);
             List<Long> shown = play(inspector, tap, Clips.numbered(200, gop));
@@ -132,7 +133,11 @@ class InProcessInspectorTest {
     void withBFramesToo() throws Exception {
         InspectConfig config = config(Duration.ofMillis(160), 1);
         InProcessInspector inspector = inspector(config, new BarClassifier(), ticker);
-        Tap tap = inspector.open(new Sampling(config.sampling(), 3, 0), inspections::add);
+        Tap tap =
+                inspector.open(
+                        List.of("somebody"),
+                        new Sampling(config.sampling(), 3, 0),
+                        inspections::add);
         List<Long> shown = play(inspector, tap, Clips.withBFrames());
         checkNumbers(shown, 5);
         assertTrue(
@@ -155,7 +160,11 @@ class InProcessInspectorTest {
                         1,
                         Ticker.systemTicker()::nanoTime);
         InProcessInspector inspector = inspector(config, model, ticker);
-        Tap tap = inspector.open(new Sampling(config.sampling(), 1, 0), inspections::add);
+        Tap tap =
+                inspector.open(
+                        List.of("somebody"),
+                        new Sampling(config.sampling(), 1, 0),
+                        inspections::add);
         int onset = 60;
         play(inspector, tap, Clips.turningIntoTheTestCard(120, onset));
         tap.close();
@@ -185,7 +194,11 @@ class InProcessInspectorTest {
         List<Tap> taps = new ArrayList<>();
         long start = clock.nanoTime();
         for (int seed = 0; seed < 6; seed++) {
-            taps.add(inspector.open(new Sampling(config.sampling(), seed, start), answers::add));
+            taps.add(
+                    inspector.open(
+                            List.of("somebody"),
+                            new Sampling(config.sampling(), seed, start),
+                            answers::add));
         }
         long now = start;
         for (MediaTag tag : Clips.numbered(100, 25)) {
@@ -258,7 +271,11 @@ class InProcessInspectorTest {
         Hanging classifier = new Hanging();
         InProcessInspector inspector = inspector(config, classifier, ticker);
         inspector.start();
-        Tap tap = inspector.open(new Sampling(config.sampling(), 1, 0), inspections::add);
+        Tap tap =
+                inspector.open(
+                        List.of("somebody"),
+                        new Sampling(config.sampling(), 1, 0),
+                        inspections::add);
         for (MediaTag tag : Clips.numbered(10, 5)) {
             ticker.advanceMillis(50);
             offer(tap, tag, ticker.nanoTime());

@@ -86,7 +86,10 @@ class InferenceWorkerTest {
     void aClosedInspectorTakesNothing() {
         Rig rig = new Rig(new Rig.Settings());
         rig.close();
-        assertTrue(rig.inspector.open(sampling(rig), rig.inspections::add).closed());
+        assertTrue(
+                rig.inspector
+                        .open(List.of("somebody"), sampling(rig), rig.inspections::add)
+                        .closed());
         assertFalse(rig.inspector.ready());
     }
 

@@ -80,7 +80,11 @@ final class Rig implements AutoCloseable {
                             return made;
                         },
                         ticker);
-        tap = inspector.open(new Sampling(sampling, settings.seed, 0), inspections::add);
+        tap =
+                inspector.open(
+                        List.of("somebody"),
+                        new Sampling(sampling, settings.seed, 0),
+                        inspections::add);
         oracle = Sampler.of(sampling, settings.seed, 0);
     }
 

@@ -116,11 +116,20 @@ class IsolatedInspectorTest {
         private int frames;
 
         Publication(IsolatedInspector inspector) {
-            this(inspector, config("level").sampling(), 7);
+            this(inspector, "somebody");
         }
 
-        Publication(IsolatedInspector inspector, SamplingConfig sampling, long seed) {
-            this.tap = inspector.open(new Sampling(sampling, seed, ticker.nanoTime()), this::on);
+        Publication(IsolatedInspector inspector, String publisher) {
+            this(inspector, publisher, config("level").sampling(), 7);
+        }
+
+        Publication(
+                IsolatedInspector inspector, String publisher, SamplingConfig sampling, long seed) {
+            this.tap =
+                    inspector.open(
+                            List.of(publisher),
+                            new Sampling(sampling, seed, ticker.nanoTime()),
+                            this::on);
             offer(0x17, 0, (byte) 1, (byte) 2);
         }
 
@@ -259,7 +268,8 @@ class IsolatedInspectorTest {
 
     private void endsAsPoison(byte deadly) throws Exception {
         try (IsolatedInspector inspector = open("level");
-                Publication hostile = new Publication(inspector);
+                Publication hostile = new Publication(inspector, "hostile");
+                Publication track = new Publication(inspector, "hostile");
                 Publication other = new Publication(inspector)) {
             other.playUntil(() -> other.scored() >= 1);
             for (int death = 1; death <= 2; death++) {
@@ -277,11 +287,17 @@ class IsolatedInspectorTest {
                         hostile.frame(deadly, 0);
                         return hostile.missed(Miss.POISON) >= 2;
                     });
+            track.playUntil(() -> track.missed(Miss.POISON) >= 1);
+            hostile.close();
+            track.close();
+            Publication again = new Publication(inspector, "hostile");
+            again.playUntil(() -> again.missed(Miss.POISON) >= 2);
+            again.close();
             long before = other.scored();
             other.playUntil(() -> other.scored() >= before + 3);
+            assertEquals(0, again.scored());
             assertEquals(2, inspector.restarts());
             assertEquals(0, other.missed(Miss.POISON));
-            hostile.close();
             other.close();
             inspector.close();
             assertConserved(inspector);
@@ -295,7 +311,7 @@ class IsolatedInspectorTest {
         try (IsolatedInspector inspector = open("level");
                 Publication other = new Publication(inspector)) {
             for (int i = 0; i < 40; i++) {
-                greedy.add(new Publication(inspector, rarely(), lateSeed()));
+                greedy.add(new Publication(inspector, "somebody", rarely(), lateSeed()));
             }
             greedy.forEach(stream -> stream.largeFrame(true, Duration.ZERO));
             greedy.forEach(stream -> stream.largeFrame(true, Duration.ofSeconds(10)));
@@ -324,6 +340,33 @@ class IsolatedInspectorTest {
             seed++;
         }
         return seed;
+    }
+
+    /** A call that takes long, in another thread than the one that crashes: nobody's crime. */
+    @Test
+    void whoeverIsInADecoderBesideACrashIsNotSuspected() throws Exception {
+        try (IsolatedInspector inspector = open("level");
+                Publication hostile = new Publication(inspector, "hostile");
+                Publication slow = new Publication(inspector, "slow")) {
+            for (int death = 1; death <= 2; death++) {
+                int so = death;
+                slow.playUntil(() -> slow.scored() >= so);
+                slow.frame(BrittleProcess.HANGS, 0);
+                ticker.sleepMillis(100);
+                while (inspector.restarts() < so) {
+                    hostile.frame(BrittleProcess.CRASHES, 0);
+                    ticker.sleepMillis(FRAME_MILLIS);
+                }
+            }
+            long before = slow.scored();
+            slow.playUntil(
+                    () -> {
+                        hostile.frame(BrittleProcess.CRASHES, 0);
+                        return hostile.missed(Miss.POISON) >= 1 && slow.scored() >= before + 3;
+                    });
+            assertEquals(2, inspector.restarts());
+            assertEquals(0, slow.missed(Miss.POISON));
+        }
     }
 
     @Test

@@ -184,8 +184,11 @@ enum Mutant {
                 }
 
                 @Override
-                public Tap open(Sampling sampling, Consumer<? super Inspection> inspections) {
-                    return inspector.open(sampling, OnTheWayBack.this.over(inspections));
+                public Tap open(
+                        List<String> publisher,
+                        Sampling sampling,
+                        Consumer<? super Inspection> inspections) {
+                    return inspector.open(publisher, sampling, OnTheWayBack.this.over(inspections));
                 }
 
                 @Override

@@ -192,8 +192,11 @@ final class World implements AutoCloseable {
             }
 
             @Override
-            public Tap open(Sampling sampling, Consumer<? super Inspection> inspections) {
-                Tap tap = real.open(sampling, inspections);
+            public Tap open(
+                    List<String> publisher,
+                    Sampling sampling,
+                    Consumer<? super Inspection> inspections) {
+                Tap tap = real.open(publisher, sampling, inspections);
                 book.onOpened(tap, sampling);
                 return tap;
             }

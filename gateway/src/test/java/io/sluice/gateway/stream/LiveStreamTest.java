@@ -384,6 +384,17 @@ class LiveStreamTest {
     }
 
     @Test
+    void theInspectorHearsWhoPublishes() {
+        bench.authorizer =
+                request -> CompletableFuture.completedFuture(new Authorization.Granted("alice"));
+        bench.banRule = new BanRule(Duration.ofMinutes(20), true);
+        live();
+        assertEquals(
+                List.of(List.of("identity alice", "address 192.0.2.7")),
+                bench.inspector.publishers);
+    }
+
+    @Test
     void aVerdictOnAStreamThatIsEndingStillCutsWhatWaits() {
         LiveStream stream = live();
         score(1);
