@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A GOP in which the next instant is predicted to fall is decoded as it arrives, up to the
  * wanted picture, so that one frame is left to decode when the instant comes. The coded frames
  * behind that, and GOPs without a predicted instant, are held undecoded; they are decoded after all
- * where a sample falls due or the GOP outlasts its forecast, and then the rest of that GOP is. A
- * sample on a keyframe after which nothing is needed goes to the stateless decoder that all streams
- * of the worker share.
+ * where a sample falls due or the GOP outlasts its forecast, and then so is the rest of it. All
+ * streams share a stateless decoder for samples on keyframes after which nothing is needed.
  *
  * <p>A decoder is drained only where a GOP is over, never inside: a drained one can't go on in the
  * same GOP, and a publisher whose last GOP never ends would have blinded us for good.

@@ -156,21 +156,6 @@ final class Child implements AutoCloseable {
         return gone;
     }
 
-    /**
-     * Of a child that crashed, the call of the thread that did; all that had not returned, where
-     * that is not known or was in none, as a thread of a library's own.
-     */
-    List<WorkMarks.Mark> crashedIn() {
-        List<WorkMarks.Mark> all = marks.busy();
-        try {
-            String thread = crash.thread().orElse("");
-            List<WorkMarks.Mark> its = all.stream().filter(mark -> mark.isOf(thread)).toList();
-            return its.isEmpty() ? all : its;
-        } catch (IOException unreadable) {
-            return all;
-        }
-    }
-
     List<WorkMarks.Mark> busy() {
         return marks.busy();
     }

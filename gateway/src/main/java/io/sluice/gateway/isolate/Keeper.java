@@ -8,14 +8,12 @@ import java.io.StreamCorruptedException;
 import java.io.UTFDataFormatException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Keeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
-
-    /** Exit statuses of SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE and SIGSEGV. */
-    private static final Set<Integer> DEADLY = Set.of(132, 133, 134, 135, 136, 139);
 
     /** How long a tag that no sample waits for may wait for others: less than a frame's time. */
     private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -43,7 +38,7 @@ final class Keeper implements AutoCloseable {
     private final String name;
     private final InspectConfig config;
     private final Starter starter;
-    private final Path folder;
+    private final PostMortem postMortem;
     private final Ticker ticker;
     private final Quarantine quarantine;
     private final RemoteStreams streams;
@@ -65,7 +60,7 @@ final class Keeper implements AutoCloseable {
         this.name = name;
         this.config = config;
         this.starter = new Starter(name, config, launcher, folder, ticker);
-        this.folder = folder;
+        this.postMortem = new PostMortem(name, folder, config.process().hang().toNanos());
         this.ticker = ticker;
         this.quarantine = quarantine;
         this.streams = new RemoteStreams(this::wakeThread);
@@ -221,13 +216,9 @@ final class Keeper implements AutoCloseable {
         long silent = nowNanos - now.heardNanos();
         if (silent > config.process().silence().toNanos()) {
             now.kill("it said nothing for " + TimeUnit.NANOSECONDS.toMillis(silent) + " ms");
-        } else if (now.busy().stream().anyMatch(mark -> hangs(mark, nowNanos))) {
+        } else if (now.busy().stream().anyMatch(mark -> postMortem.hangs(mark, nowNanos))) {
             now.kill("a call into native code hangs");
         }
-    }
-
-    private boolean hangs(WorkMarks.Mark mark, long nowNanos) {
-        return nowNanos - mark.sinceNanos() > config.process().hang().toNanos();
     }
 
     private void onLost(Child lost, int status) {
@@ -235,7 +226,8 @@ final class Keeper implements AutoCloseable {
         pulse = new Report.Pulse(0, 0);
         if (!closing) {
             restarts.incrementAndGet();
-            Set<List<String>> suspects = suspects(lost, status);
+            Set<List<String>> suspects =
+                    streams.publishers(postMortem.suspects(lost, status, ticker.nanoTime()));
             LOG.error(
                     "{} (process {}) is lost: {}; in {} publishers' frames; another one is started",
                     name,
@@ -251,32 +243,6 @@ final class Keeper implements AutoCloseable {
         quarantine.onDeath(publisher);
         if (quarantine.holds(publisher)) {
             LOG.error("{} goes unscreened for an hour: processes ended in its frames", publisher);
-        }
-    }
-
-    /** The publishers in whose frames it was lost. */
-    private Set<List<String>> suspects(Child lost, int status) {
-        boolean died = lost.killedFor() == null && crashed(lost, status);
-        long now = ticker.nanoTime();
-        Stream<WorkMarks.Mark> calls =
-                died
-                        ? lost.crashedIn().stream()
-                        : lost.busy().stream().filter(mark -> hangs(mark, now));
-        return streams.publishers(calls.map(WorkMarks.Mark::stream));
-    }
-
-    /**
-     * By the JVM's word where it left one; a signal that somebody sent is nobody's frame's doing.
-     */
-    private boolean crashed(Child lost, int status) {
-        try {
-            Optional<String> error = lost.crash().error();
-            error.ifPresent(what -> LOG.error("{}: {} (see {})", name, what, lost.crash().path()));
-            CrashFile.thinOut(folder);
-            return error.isPresent() ? lost.crash().own() : DEADLY.contains(status);
-        } catch (IOException e) {
-            LOG.warn("{} can't be read: {}", lost.crash().path(), e.getMessage());
-            return DEADLY.contains(status);
         }
     }
 
