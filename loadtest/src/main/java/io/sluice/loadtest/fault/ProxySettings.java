@@ -6,11 +6,10 @@ import java.net.InetSocketAddress;
  * What a fault proxy is made with.
  *
  * @param target dialled once for each connection
- * @param windowBytes most bytes that wait in one direction of one connection while its sender is
- *     there. A delay that is long for it limits the rate: at most a window goes through in a
- *     latency
+ * @param windowBytes most bytes that wait in one direction of one connection. A delay that is long
+ *     for it limits the rate: at most a window goes through in a latency
  * @param socketBufferBytes the kernel's, a direction and socket: small makes the sender feel a full
- *     window soon; once a sender has closed, twice it may wait beside the window
+ *     window soon
  * @param maxConnections carried at a time; more are reset
  * @param seed of the jitter
  */

@@ -42,7 +42,7 @@ public final class GeneratorWorker {
     private GeneratorWorker(OutputStream out, int threads) {
         this.outbox = new Outbox(out, ticker);
         this.loops = new Loops(threads, "generator");
-        this.paths = new Paths(ticker);
+        this.paths = new Paths(threads, ticker);
         this.hostile = new HostileCrowd(loops, ticker, outbox);
     }
 

@@ -23,13 +23,14 @@ import java.util.Map;
  * looks up a name or opens a proxy, so it is not for event loops.
  */
 final class Paths implements AutoCloseable {
-    private final Loops loops = Loops.forHalfClosed(1, "network");
+    private final Loops loops;
     private final Ticker ticker;
     private final Map<Way, InetSocketAddress> nearEnds = new HashMap<>();
     private final List<FaultProxy> proxies = new ArrayList<>();
     private NetworkFault network = NetworkFault.none();
 
-    Paths(Ticker ticker) {
+    Paths(int threads, Ticker ticker) {
+        this.loops = Loops.forHalfClosed(threads, "network");
         this.ticker = ticker;
     }
 
