@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One publish's way in: admission, the bans once more, the directory, where a silent stream of the
- * same identity and name makes way. Lives on its stream's loop, and tells the stream how it went
- * unless that has ended meanwhile.
+ * same identity and name makes way, and one that is ending is waited for. Lives on its stream's
+ * loop, and tells the stream how it went unless that has ended meanwhile.
  */
 final class Entrance {
     private final StreamParts parts;

@@ -4,6 +4,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.sluice.codecs.flv.MediaTag;
 import io.sluice.gateway.stream.Admission.Answer.Refused;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,8 +31,8 @@ public final class LiveStream implements Origin.Listener {
     private @Nullable Origin origin;
     private @Nullable Watch watch;
     private @Nullable EndReason endReason;
-    private @Nullable Runnable whenCut;
-    private Runnable whenLeft = () -> {};
+    private final List<Runnable> whenCut = new ArrayList<>();
+    private final List<Runnable> whenLeft = new ArrayList<>();
     private volatile @Nullable StreamView view;
 
     public LiveStream(
@@ -192,15 +193,17 @@ public final class LiveStream implements Origin.Listener {
      * Ends if its publisher is silent and the newcomer the same identity: whoever is behind it has
      * come back by another connection.
      *
-     * @param then run once the name is free; at once if this stream stays
+     * @param then run once it has left, where it is ending or ends now; else at once
      */
     void makeWay(StreamInfo newcomer, Runnable then) {
         boolean same = info().identity().equals(newcomer.identity());
         boolean silent = traffic.silentFor(parts.takeover(), parts.ticker().nanoTime());
         if (state == StreamState.LIVE && same && silent) {
             LOG.info("[{}] taken over by {}", id, newcomer.id());
-            whenLeft = then;
             end(EndReason.TAKEN_OVER, StatusCode.FAILED, "Published by another connection now.");
+        }
+        if (state == StreamState.ENDING && same) {
+            whenLeft.add(then);
         } else {
             then.run();
         }
@@ -232,18 +235,16 @@ public final class LiveStream implements Origin.Listener {
     }
 
     private void cutOrigin(EndReason reason, Runnable done) {
-        Runnable others = whenCut;
-        whenCut = others == null ? done : () -> List.of(others, done).forEach(Runnable::run);
-        if (others == null) {
+        whenCut.add(done);
+        if (whenCut.size() == 1) {
             endReason = reason;
             state = state == StreamState.ENDING ? state : state.to(StreamState.ENDING);
-            origin().cut(this::onCut);
+            origin().cut(
+                            () -> {
+                                whenCut.forEach(Runnable::run);
+                                ended();
+                            });
         }
-    }
-
-    private void onCut() {
-        Objects.requireNonNull(whenCut).run();
-        ended();
     }
 
     private void ended() {
@@ -255,7 +256,7 @@ public final class LiveStream implements Origin.Listener {
         parts.directory().left(this);
         LOG.info("[{}] ended: {} after {}", id, endReason, traffic);
         parts.observer().onEnded(info(), Objects.requireNonNull(endReason));
-        whenLeft.run();
+        whenLeft.forEach(Runnable::run);
     }
 
     private void unwatch() {

@@ -199,14 +199,31 @@ class TakeoverTest {
         assertEquals("dial", holder.last());
     }
 
+    /** An encoder that comes back at once, while the origin still takes what it sent before. */
     @Test
-    void aHolderThatEndsForItsOwnReasonIsNotWaitedFor() {
+    void aHolderThatIsEndingIsWaitedForByItsOwnIdentity() {
         Peer holder = live();
-        pass(9_000);
         holder.stream.onPublisherGone(EndReason.PUBLISHER_GONE);
         Peer newcomer = publish();
+        Peer another = publish();
         turns();
-        assertEquals(BAD_NAME, newcomer.last());
+        assertEquals(List.of("pause"), newcomer.calls);
+        holder.origin().runDone();
+        turns();
+        assertEquals("dial", newcomer.last());
+        assertEquals(BAD_NAME, another.last());
+        assertEquals(1, bench.directory.size());
+    }
+
+    @Test
+    void aHolderThatIsEndingIsNotWaitedForByAnotherIdentity() {
+        bench.authorizer =
+                request -> CompletableFuture.completedFuture(new Authorization.Granted("alice"));
+        Peer holder = live();
+        holder.stream.onPublisherGone(EndReason.PUBLISHER_GONE);
+        bench.authorizer =
+                request -> CompletableFuture.completedFuture(new Authorization.Granted("bob"));
+        assertEquals(BAD_NAME, asked());
         holder.origin().runDone();
         assertEquals("ended PUBLISHER_GONE", lastOfPlot());
     }
