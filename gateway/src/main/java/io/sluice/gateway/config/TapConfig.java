@@ -10,9 +10,9 @@ import io.sluice.codecs.yaml.DataSize;
  *     others count as unscreened
  * @param maxTags most tags in the mailbox
  * @param maxBytes most payload bytes in the mailbox
- * @param maxTailBytes most payload bytes of a GOP held undecoded, in case a sample falls due in it
- *     after all
- * @param maxBytesInAll most payload bytes that wait in one process, in mailboxes and undecoded
+ * @param maxTailBytes most bytes of a GOP held undecoded, in case a sample falls due in it after
+ *     all: its payload, and 256 a frame
+ * @param maxBytesInAll most bytes that wait in one process, in mailboxes and undecoded
  */
 public record TapConfig(
         int maxTracks,

@@ -27,7 +27,7 @@ public enum Miss {
     CLASSIFIER_FAILED,
     /** The process that inspected it was lost, or none was there. */
     PROCESS_LOST,
-    /** The stream's frames had ended the inspector's process too often: it gets none of them. */
+    /** The publisher's frames ended the inspector's process too often of late: it gets none. */
     POISON,
     /** The stream ended before the sample's frame was decoded, or inspection was shut down. */
     STREAM_ENDED

@@ -29,6 +29,7 @@ final class Child implements AutoCloseable {
     private final ReportReader reports;
     private final Ticker ticker;
     private volatile long heardNanos;
+    private volatile List<WorkMarks.Mark> hung = List.of();
     private volatile @Nullable String killedFor;
     private volatile boolean gone;
 
@@ -160,8 +161,14 @@ final class Child implements AutoCloseable {
         return marks.busy();
     }
 
-    /** Ends it without a word. */
+    /** Ends it without a word, for no call's sake. */
     void kill(String why) {
+        kill(why, List.of());
+    }
+
+    /** Ends it without a word, for calls that hang. */
+    void kill(String why, List<WorkMarks.Mark> hanging) {
+        hung = hanging;
         killedFor = why;
         process.destroyForcibly();
         hangUp();
@@ -170,6 +177,11 @@ final class Child implements AutoCloseable {
     /** Why we killed it, if we did. */
     @Nullable String killedFor() {
         return killedFor;
+    }
+
+    /** The calls that we killed it for. */
+    List<WorkMarks.Mark> hung() {
+        return hung;
     }
 
     private void hangUp() {

@@ -51,6 +51,9 @@ record CrashFile(Path path) {
 
     /** The name of the thread that it came from, where that was one of Java's. */
     Optional<String> thread() throws IOException {
+        if (!Files.exists(path)) {
+            return Optional.empty();
+        }
         try (Stream<String> lines = Files.lines(path, StandardCharsets.ISO_8859_1)) {
             return lines.limit(MOST_LINES)
                     .map(CURRENT_THREAD::matcher)

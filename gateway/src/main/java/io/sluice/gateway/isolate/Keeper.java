@@ -214,10 +214,11 @@ final class Keeper implements AutoCloseable {
             return;
         }
         long silent = nowNanos - now.heardNanos();
+        List<WorkMarks.Mark> hanging = postMortem.hanging(now.busy(), nowNanos);
         if (silent > config.process().silence().toNanos()) {
             now.kill("it said nothing for " + TimeUnit.NANOSECONDS.toMillis(silent) + " ms");
-        } else if (now.busy().stream().anyMatch(mark -> postMortem.hangs(mark, nowNanos))) {
-            now.kill("a call into native code hangs");
+        } else if (!hanging.isEmpty()) {
+            now.kill("a call into native code hangs", hanging);
         }
     }
 
@@ -226,24 +227,24 @@ final class Keeper implements AutoCloseable {
         pulse = new Report.Pulse(0, 0);
         if (!closing) {
             restarts.incrementAndGet();
-            Set<List<String>> suspects =
-                    streams.publishers(postMortem.suspects(lost, status, ticker.nanoTime()));
+            PostMortem.Finding found = postMortem.of(lost, status);
+            Set<String> suspects = streams.publishers(found.streams());
             LOG.error(
-                    "{} (process {}) is lost: {}; in {} publishers' frames; another one is started",
+                    "{} (process {}) is lost: {}; {} suspects; another one is started",
                     name,
                     lost.pid(),
                     lost.killedFor() == null ? "exit status " + status : lost.killedFor(),
                     suspects.size());
-            suspects.forEach(this::suspect);
+            quarantine.onDeath(suspects, found.certain());
+            suspects.stream()
+                    .filter(suspect -> quarantine.holds(Set.of(suspect)))
+                    .forEach(
+                            suspect ->
+                                    LOG.error(
+                                            "{} goes unscreened: its frames end processes",
+                                            suspect));
         }
         streams.onChildLost(cause);
-    }
-
-    private void suspect(List<String> publisher) {
-        quarantine.onDeath(publisher);
-        if (quarantine.holds(publisher)) {
-            LOG.error("{} goes unscreened for an hour: processes ended in its frames", publisher);
-        }
     }
 
     private void pause() {

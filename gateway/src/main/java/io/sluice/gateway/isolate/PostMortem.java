@@ -5,12 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What ended a child, and in which streams' frames.
+ * What ended children, and in which streams' frames.
  *
  * @param name the keeper's
  * @param folder where its children's crash files are
@@ -22,22 +21,40 @@ record PostMortem(String name, Path folder, long hangNanos) {
     /** Exit statuses of SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE and SIGSEGV. */
     private static final Set<Integer> DEADLY = Set.of(132, 133, 134, 135, 136, 139);
 
-    boolean hangs(WorkMarks.Mark mark, long nowNanos) {
-        return nowNanos - mark.sinceNanos() > hangNanos;
+    /**
+     * Whose frames it was.
+     *
+     * @param certain whether it was, or each of them may have been
+     */
+    record Finding(List<Long> streams, boolean certain) {
+        private static Finding of(List<WorkMarks.Mark> calls, boolean certain) {
+            return new Finding(calls.stream().map(WorkMarks.Mark::stream).toList(), certain);
+        }
+    }
+
+    List<WorkMarks.Mark> hanging(List<WorkMarks.Mark> calls, long nowNanos) {
+        return calls.stream().filter(call -> nowNanos - call.sinceNanos() > hangNanos).toList();
     }
 
     /**
-     * The streams that are to blame. Of a child that crashed, the one in the call of the thread
-     * that did, or all that were in a call where that is not known or was in none, as a thread of a
-     * library's own; of a child that hung, those whose calls did.
+     * Of a child that crashed it is the call of the thread that did; where that is not known or was
+     * in none, as a thread of a library's own, it may be any that had not returned, as of one that
+     * said nothing any more. Of one that was killed for calls that hung, it is those.
      */
-    Stream<Long> suspects(Child lost, int status, long nowNanos) {
+    Finding of(Child lost, int status) {
         List<WorkMarks.Mark> calls = lost.busy();
-        Stream<WorkMarks.Mark> guilty =
-                lost.killedFor() == null && crashed(lost.crash(), status)
-                        ? crashedIn(lost.crash(), calls)
-                        : calls.stream().filter(mark -> hangs(mark, nowNanos));
-        return guilty.map(WorkMarks.Mark::stream);
+        if (!lost.hung().isEmpty()) {
+            return Finding.of(lost.hung(), true);
+        }
+        if (lost.killedFor() != null) {
+            return Finding.of(calls, false);
+        }
+        if (!crashed(lost.crash(), status)) {
+            return Finding.of(List.of(), false);
+        }
+        String thread = threadOf(lost.crash());
+        List<WorkMarks.Mark> its = calls.stream().filter(call -> call.isOf(thread)).toList();
+        return its.isEmpty() ? Finding.of(calls, calls.size() == 1) : Finding.of(its, true);
     }
 
     /**
@@ -55,15 +72,12 @@ record PostMortem(String name, Path folder, long hangNanos) {
         }
     }
 
-    private static Stream<WorkMarks.Mark> crashedIn(CrashFile crash, List<WorkMarks.Mark> calls) {
+    private static String threadOf(CrashFile crash) {
         try {
-            String thread = crash.thread().orElse("");
-            return calls.stream().anyMatch(mark -> mark.isOf(thread))
-                    ? calls.stream().filter(mark -> mark.isOf(thread))
-                    : calls.stream();
-        } catch (IOException unreadable) {
-            LOG.warn("{} can't be read: {}", crash.path(), unreadable.getMessage());
-            return calls.stream();
+            return crash.thread().orElse("");
+        } catch (IOException e) {
+            LOG.warn("{} can't be read: {}", crash.path(), e.getMessage());
+            return "";
         }
     }
 }

@@ -115,12 +115,7 @@ final class RemoteStream {
             return;
         }
         if (!told) {
-            child.write(new Order.Open(number(), inspection.deadlineNanos()));
-            told = true;
-            broken = true;
-            if (header != null && !tag.video().isSequenceStart()) {
-                child.write(new Order.Offer(number(), header));
-            }
+            open(tag, child);
         }
         if (tag.video().isSequenceStart()) {
             keep(tag);
@@ -134,16 +129,32 @@ final class RemoteStream {
         hand(tag, child);
     }
 
+    /** Tells the child of it, before the tag is sent; which is lost where the child is. */
+    private void open(TappedTag tag, OrderWriter child) throws IOException {
+        try {
+            child.write(new Order.Open(number(), inspection.deadlineNanos()));
+            if (header != null && !tag.video().isSequenceStart()) {
+                child.write(new Order.Offer(number(), header));
+            }
+        } catch (IOException gone) {
+            lose(tag, Miss.PROCESS_LOST);
+            throw gone;
+        }
+        told = true;
+        broken = true;
+    }
+
     /** Where it may be fed to a process again, it begins anew. */
     private void setAside(TappedTag tag, OrderWriter child) throws IOException {
-        if (told) {
-            child.write(new Order.End(number()));
-            told = false;
-        }
         if (tag.video().isSequenceStart()) {
             keep(tag);
         }
         lose(tag, Miss.POISON);
+        if (told) {
+            told = false;
+            missAwaited(Miss.POISON);
+            child.write(new Order.End(number()));
+        }
     }
 
     private void hand(TappedTag tag, OrderWriter child) throws IOException {
@@ -209,10 +220,17 @@ final class RemoteStream {
     void onChildLost(Miss cause) {
         told = false;
         orphaned = true;
-        for (Map.Entry<Long, Long> sample : awaited.entrySet()) {
-            inspection.missed(sample.getKey(), sample.getValue(), cause);
+        missAwaited(cause);
+    }
+
+    /** The child's answers may come meanwhile: whoever takes a sample out answers it. */
+    private void missAwaited(Miss cause) {
+        for (Long sample : List.copyOf(awaited.keySet())) {
+            Long atNanos = awaited.remove(sample);
+            if (atNanos != null) {
+                inspection.missed(sample, atNanos, cause);
+            }
         }
-        awaited.clear();
     }
 
     void onScored(Sample sample, String modelId, Scores scores) {

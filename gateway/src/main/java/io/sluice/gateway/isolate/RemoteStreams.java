@@ -4,14 +4,15 @@ import io.sluice.gateway.inspect.Miss;
 import io.sluice.models.classify.Scores;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemoteStreams {
     private final Map<Long, RemoteStream> streams = new ConcurrentHashMap<>();
+
+    /** Who published streams that are over: the child may still be in one of their frames. */
+    private final Map<Long, List<String>> left = Collections.synchronizedMap(new Recent());
+
     private final ConcurrentLinkedQueue<RemoteStream> waiting = new ConcurrentLinkedQueue<>();
     private final Runnable wakeKeeper;
     private volatile boolean asleep;
+
+    /** The newest few thousand. */
+    private static final class Recent extends LinkedHashMap<Long, List<String>> {
+        private static final long serialVersionUID = 1;
+        private static final int MOST = 4_096;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, List<String>> eldest) {
+            return size() > MOST;
+        }
+    }
 
     RemoteStreams(Runnable wakeKeeper) {
         this.wakeKeeper = wakeKeeper;
@@ -65,12 +81,19 @@ final class RemoteStreams {
         streams.values().forEach(stream -> wake(stream, true));
     }
 
-    /** Who publishes the streams of those numbers that are still here, each by its names. */
-    Set<List<String>> publishers(Stream<Long> numbers) {
-        return numbers.map(streams::get)
-                .filter(Objects::nonNull)
-                .map(RemoteStream::publisher)
-                .collect(Collectors.toSet());
+    /** The names of those who publish the streams of those numbers, or did of late. */
+    Set<String> publishers(Collection<Long> numbers) {
+        Set<String> names = new HashSet<>();
+        for (Long number : numbers) {
+            RemoteStream here = streams.get(number);
+            List<String> gone = left.get(number);
+            if (here != null) {
+                names.addAll(here.publisher());
+            } else if (gone != null) {
+                names.addAll(gone);
+            }
+        }
+        return names;
     }
 
     /**
@@ -142,6 +165,7 @@ final class RemoteStreams {
 
     private void removeIfOver(@Nullable RemoteStream stream) {
         if (stream != null && stream.over()) {
+            left.put(stream.number(), stream.publisher());
             streams.remove(stream.number());
         }
     }
@@ -152,6 +176,7 @@ final class RemoteStreams {
             stream.onChildLost(cause);
             removeIfOver(stream);
         }
+        left.clear();
     }
 
     /** No child will come: frees what is held. The streams are closed, and the keeper has ended. */

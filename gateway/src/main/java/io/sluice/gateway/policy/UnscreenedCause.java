@@ -25,7 +25,7 @@ public enum UnscreenedCause {
     STALLED,
     /** The process that decodes and classifies was lost, and its successor not ready yet. */
     PROCESS,
-    /** The stream's frames had ended that process twice: it gets no more of them. */
+    /** The publisher's frames ended that process twice within an hour: it gets none of them. */
     POISON,
     /** Inspection is turned off or not ready. */
     OFF;

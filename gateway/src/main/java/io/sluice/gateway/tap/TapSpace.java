@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The room in one process for tags that wait to be inspected: the bounds of each video track, and
- * one on all of them together, in which nobody can take what others need. A track holds at most a
- * quarter of what is free, so that room is left however many are greedy (the dynamic thresholds of
- * Choudhury and Hahne, 1998). Thread-safe.
+ * one on all of them together, of which whoever asks may hold a quarter of what is free (the
+ * dynamic thresholds of Choudhury and Hahne, 1998): the fuller it is, the less the greedy get, and
+ * something is left for whoever needs little. Thread-safe.
  */
 public final class TapSpace {
     private static final int SHARE = 4;
@@ -31,7 +31,7 @@ public final class TapSpace {
     /**
      * Takes room, which is given back with {@link #give}.
      *
-     * @param own what whoever asks holds already
+     * @param own what whoever asks, a track's mailbox or its tail, holds already
      * @return false where there is not enough
      */
     public boolean take(long own, long bytes) {

@@ -73,12 +73,15 @@ class IsolatedInspectorTest {
     }
 
     private static InspectConfig config(String model) {
+        return config(model, Duration.ofMillis(400));
+    }
+
+    private static InspectConfig config(String model, Duration hang) {
         SamplingConfig base = SamplingConfig.defaults();
         return new InspectConfig(
                 true,
                 Isolation.PROCESS,
-                new ProcessConfig(
-                        1, DataSize.mebibytes(64), Duration.ofMillis(400), Duration.ofSeconds(1)),
+                new ProcessConfig(1, DataSize.mebibytes(64), hang, Duration.ofSeconds(1)),
                 new SamplingConfig(
                         base.mode(), Duration.ofMillis(100), true, base.deadline(), base.maxGap()),
                 TapConfig.defaults(),
@@ -87,9 +90,13 @@ class IsolatedInspectorTest {
     }
 
     private IsolatedInspector open(String model) throws IOException {
+        return open(config(model));
+    }
+
+    private IsolatedInspector open(InspectConfig config) throws IOException {
         IsolatedInspector opened =
                 IsolatedInspector.open(
-                        config(model),
+                        config,
                         (options, arguments) -> {
                             Process child =
                                     new ProcessBuilder(
@@ -242,17 +249,44 @@ class IsolatedInspectorTest {
     }
 
     @Test
-    void aChildThatIsStoppedIsReplaced() throws Exception {
+    void aChildThatIsStoppedIsReplacedAndNobodyIsSuspectedForIt() throws Exception {
         try (IsolatedInspector inspector = open("level");
                 Publication stream = new Publication(inspector)) {
-            stream.playUntil(() -> stream.scored() >= 2);
-            new ProcessBuilder("kill", "-STOP", Long.toString(children.getFirst().pid()))
-                    .start()
-                    .waitFor();
-            stream.playUntil(() -> inspector.restarts() == 1);
+            for (int stop = 1; stop <= 3; stop++) {
+                long before = stream.scored();
+                stream.playUntil(() -> stream.scored() >= before + 2);
+                new ProcessBuilder("kill", "-STOP", Long.toString(children.getLast().pid()))
+                        .start()
+                        .waitFor();
+                int so = stop;
+                stream.playUntil(() -> inspector.restarts() == so);
+            }
             long before = stream.scored();
             stream.playUntil(() -> stream.scored() >= before + 3);
             assertEquals(0, stream.missed(Miss.POISON));
+        }
+    }
+
+    /** Gone before anybody looked whose frames they were. */
+    @Test
+    void whoeverLeavesRightAfterADeadlyFrameIsKnownAllTheSame() throws Exception {
+        try (IsolatedInspector inspector = open("level");
+                Publication other = new Publication(inspector)) {
+            for (int death = 1; death <= 2; death++) {
+                int so = death;
+                long before = other.scored();
+                other.playUntil(() -> other.scored() > before);
+                Publication hostile = new Publication(inspector, "hostile", rarely(), lateSeed());
+                hostile.largeFrame(true, Duration.ZERO);
+                hostile.frame(BrittleProcess.HANGS, 0);
+                ticker.sleepMillis(100);
+                hostile.close();
+                other.playUntil(() -> inspector.restarts() >= so && inspector.ready());
+            }
+            Publication again = new Publication(inspector, "hostile");
+            again.playUntil(() -> again.missed(Miss.POISON) >= 1);
+            again.close();
+            assertEquals(0, other.missed(Miss.POISON));
         }
     }
 
@@ -345,7 +379,7 @@ class IsolatedInspectorTest {
     /** A call that takes long, in another thread than the one that crashes: nobody's crime. */
     @Test
     void whoeverIsInADecoderBesideACrashIsNotSuspected() throws Exception {
-        try (IsolatedInspector inspector = open("level");
+        try (IsolatedInspector inspector = open(config("level", Duration.ofSeconds(10)));
                 Publication hostile = new Publication(inspector, "hostile");
                 Publication slow = new Publication(inspector, "slow")) {
             for (int death = 1; death <= 2; death++) {
