@@ -99,6 +99,9 @@ final class RelaySections {
                                 rate -> rate(rate, d.connectionsPerAddress())),
                         in.section(
                                 "wrongKeysPerAddress", rate -> rate(rate, d.wrongKeysPerAddress())),
+                        in.section(
+                                "violationsPerAddress",
+                                rate -> rate(rate, d.violationsPerAddress())),
                         in.duration("backOff", d.backOff(), MILLISECOND, HOUR),
                         in.duration("maxBackOff", d.maxBackOff(), MILLISECOND, HOUR),
                         in.integer("maxAddresses", d.maxAddresses(), 1, MANY));

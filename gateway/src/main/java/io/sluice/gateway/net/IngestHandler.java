@@ -33,7 +33,7 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
 
     private final IngestParts parts;
     private final InetAddress address;
-    private final Runnable onWrongKey;
+    private final Conduct conduct;
     private final Burden burden;
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable ReceiveBuffers buffers;
@@ -43,13 +43,10 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
     private long receivedNanos;
     private boolean leaving;
 
-    /**
-     * @param onWrongKey called when the authoriser denies a publish
-     */
-    public IngestHandler(IngestParts parts, InetAddress address, Runnable onWrongKey) {
+    public IngestHandler(IngestParts parts, InetAddress address, Conduct conduct) {
         this.parts = parts;
         this.address = address;
-        this.onWrongKey = onWrongKey;
+        this.conduct = conduct;
         this.burden = new Burden(parts.unfinished());
     }
 
@@ -79,7 +76,7 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
     }
 
     private void onDeadline() {
-        LOG.info("[{}] no accepted publish within the deadline", address.getHostAddress());
+        conduct.note("no accepted publish within the deadline");
         parts.streams().observer().onRefused(Refusal.DEADLINE);
         LiveStream asked = stream;
         if (asked == null) {
@@ -108,22 +105,24 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
         flushSession();
         String fault = burden.fault(ctx.channel(), session().partialBytes());
         if (fault != null && !leaving && ctx.channel().isActive()) {
-            LOG.info("[{}] {}", address.getHostAddress(), fault);
-            drop(EndReason.PROTOCOL);
+            drop(fault);
         }
     }
 
     private void onViolation(ProtocolException violation) {
-        LOG.info("[{}] {}", address.getHostAddress(), violation.getMessage());
-        drop(EndReason.PROTOCOL);
+        drop(String.valueOf(violation.getMessage()));
     }
 
-    private void drop(EndReason reason) {
+    /** The protocol or a limit is broken. */
+    private void drop(String why) {
         leaving = true;
         if (stream == null) {
+            conduct.onViolation(why);
             parts.streams().observer().onRefused(Refusal.PROTOCOL);
+        } else {
+            conduct.note(why);
         }
-        leaveStream(reason);
+        leaveStream(EndReason.PROTOCOL);
         ctx().close();
     }
 
@@ -191,7 +190,7 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
     @Override
     public void refused(Refusal refusal, String told) {
         if (refusal == Refusal.UNAUTHORIZED) {
-            onWrongKey.run();
+            conduct.onWrongKey();
         }
         refused(refusal.code(), told);
     }
@@ -268,7 +267,7 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (PeerFault.is(cause)) {
-            LOG.info("[{}] {}", address.getHostAddress(), cause.toString());
+            conduct.note(cause.toString());
         } else if (stream != null) {
             stream.onBug(cause);
         } else {

@@ -7,12 +7,18 @@ import io.sluice.gateway.stream.Refusal;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * How often connections may come and wrong keys be tried, in all and by address. Thread-safe; its
- * lock is held for look-ups, at a connection's accept and at a wrong key only.
+ * How often connections may come, wrong keys be tried and the protocol be broken, in all and by
+ * address. Thread-safe; its lock is held for look-ups, at a connection's accept and at an offence
+ * only.
  */
 final class IngestRates {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestRates.class);
+
     /** A flood must not fill the disk with lines about itself. */
     private static final RateConfig LINES = new RateConfig(20, Duration.ofSeconds(1));
 
@@ -20,7 +26,8 @@ final class IngestRates {
     private final TokenBucket inAll;
     private final TokenBucket lines;
     private final AddressTable<TokenBucket> byAddress;
-    private final AddressTable<WrongKeys> wrongKeys;
+    private final AddressTable<Offences> wrongKeys;
+    private final AddressTable<Offences> violations;
 
     IngestRates(RatesConfig config, Ticker ticker) {
         this.ticker = ticker;
@@ -30,7 +37,13 @@ final class IngestRates {
                 new AddressTable<>(
                         config.maxAddresses(),
                         now -> new TokenBucket(config.connectionsPerAddress(), now));
-        wrongKeys = new AddressTable<>(config.maxAddresses(), now -> new WrongKeys(config, now));
+        wrongKeys = offences(config, config.wrongKeysPerAddress());
+        violations = offences(config, config.violationsPerAddress());
+    }
+
+    private static AddressTable<Offences> offences(RatesConfig config, RateConfig tolerated) {
+        return new AddressTable<>(
+                config.maxAddresses(), now -> new Offences(config, tolerated, now));
     }
 
     /**
@@ -39,9 +52,11 @@ final class IngestRates {
      */
     synchronized Optional<Refusal> enter(InetAddress address) {
         long now = ticker.nanoTime();
-        WrongKeys tried = wrongKeys.find(address);
-        if (tried != null && tried.isShutOut(now)) {
+        if (isShutOut(wrongKeys.find(address), now)) {
             return Optional.of(Refusal.WRONG_KEYS);
+        }
+        if (isShutOut(violations.find(address), now)) {
+            return Optional.of(Refusal.VIOLATIONS);
         }
         if (!byAddress.of(address, now).take(now)) {
             return Optional.of(Refusal.CONNECTION_RATE_OF_ADDRESS);
@@ -49,13 +64,40 @@ final class IngestRates {
         return inAll.take(now) ? Optional.empty() : Optional.of(Refusal.CONNECTION_RATE);
     }
 
-    synchronized void onWrongKey(InetAddress address) {
-        long now = ticker.nanoTime();
-        wrongKeys.of(address, now).onWrongKey(now);
+    private static boolean isShutOut(@Nullable Offences offences, long nowNanos) {
+        return offences != null && offences.isShutOut(nowNanos);
     }
 
-    /** Whether one more refusal may have its line in the log; all of them are counted. */
-    synchronized boolean mayLog() {
+    /** For a connection from there. */
+    Conduct of(InetAddress address) {
+        return new Conduct() {
+            @Override
+            public void onWrongKey() {
+                offend(wrongKeys, address);
+            }
+
+            @Override
+            public void onViolation(String what) {
+                offend(violations, address);
+                note(what);
+            }
+
+            @Override
+            public void note(String what) {
+                if (mayLog()) {
+                    LOG.info("[{}] {}", address.getHostAddress(), what);
+                }
+            }
+        };
+    }
+
+    private synchronized void offend(AddressTable<Offences> table, InetAddress address) {
+        long now = ticker.nanoTime();
+        table.of(address, now).onOffence(now);
+    }
+
+    /** Whether one more line may go to the log; what they tell of is counted all the same. */
+    private synchronized boolean mayLog() {
         return lines.take(ticker.nanoTime());
     }
 }

@@ -114,11 +114,10 @@ public final class IngestServer implements AutoCloseable {
     }
 
     private void admit(Channel channel, InetAddress address, Optional<TlsCertificates> tls) {
+        Conduct conduct = rates.of(address);
         Optional<Refusal> refusal = rates.enter(address).or(() -> limits.enter(address));
         if (refusal.isPresent()) {
-            if (rates.mayLog()) {
-                LOG.info("[{}] refused: {}", address.getHostAddress(), refusal.get());
-            }
+            conduct.note("refused: " + refusal.get());
             parts.streams().observer().onRefused(refusal.get());
             channel.close();
             return;
@@ -130,8 +129,7 @@ public final class IngestServer implements AutoCloseable {
             return;
         }
         tls.ifPresent(certificate -> channel.pipeline().addLast(certificate.handler(channel)));
-        channel.pipeline()
-                .addLast(new IngestHandler(parts, address, () -> rates.onWrongKey(address)));
+        channel.pipeline().addLast(new IngestHandler(parts, address, conduct));
     }
 
     /** Where it listens for TLS, if it does. */

@@ -12,6 +12,8 @@ public enum Refusal {
     CONNECTION_RATE_OF_ADDRESS(StatusCode.FAILED, "No more connections are taken now."),
     /** The address tried too many wrong keys and is shut out for a while. */
     WRONG_KEYS(StatusCode.REJECTED, StatusCode.NOT_ALLOWED),
+    /** The address broke the protocol too often and is shut out for a while. */
+    VIOLATIONS(StatusCode.REJECTED, StatusCode.NOT_ALLOWED),
     /** No accepted publish within the deadline. */
     DEADLINE(StatusCode.FAILED, "The publish could not be answered in time."),
     /** The protocol or a limit was broken before a publish was accepted. */

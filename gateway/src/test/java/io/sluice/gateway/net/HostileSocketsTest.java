@@ -36,7 +36,8 @@ class HostileSocketsTest {
     private static final RateConfig PLENTY = new RateConfig(100_000, Duration.ofMillis(1));
     private static final RateConfig FEW = new RateConfig(10, Duration.ofHours(1));
 
-    private static SocketRelay relay(RateConfig connectionsPerAddress, RateConfig wrongKeys)
+    private static SocketRelay relay(
+            RateConfig connectionsPerAddress, RateConfig wrongKeys, RateConfig violations)
             throws IOException {
         IngestConfig d = IngestConfig.defaults();
         RatesConfig rates = RatesConfig.defaults();
@@ -60,6 +61,7 @@ class HostileSocketsTest {
                                 PLENTY,
                                 connectionsPerAddress,
                                 wrongKeys,
+                                violations,
                                 Duration.ofMinutes(1),
                                 rates.maxBackOff(),
                                 rates.maxAddresses()),
@@ -132,7 +134,7 @@ class HostileSocketsTest {
     @ParameterizedTest
     @EnumSource
     void isBounded(Attack attack) throws IOException {
-        try (SocketRelay relay = relay(PLENTY, PLENTY)) {
+        try (SocketRelay relay = relay(PLENTY, PLENTY, PLENTY)) {
             Steady publisher = Steady.start(relay);
             warmUp(relay, attack);
             long seen = refused(relay, attack.ending);
@@ -158,7 +160,7 @@ class HostileSocketsTest {
 
     @Test
     void aFloodOfConnectionsIsClosedAtOnce() throws IOException {
-        try (SocketRelay relay = relay(FEW, PLENTY)) {
+        try (SocketRelay relay = relay(FEW, PLENTY, PLENTY)) {
             Steady publisher = Steady.start(relay);
             try (Attackers attackers = new Attackers(relay, Attack.IDLE, CONNECTIONS)) {
                 SocketRelay.await(
@@ -176,7 +178,7 @@ class HostileSocketsTest {
 
     @Test
     void whoGuessesKeysIsShutOutSoon() throws IOException {
-        try (SocketRelay relay = relay(PLENTY, FEW)) {
+        try (SocketRelay relay = relay(PLENTY, FEW, PLENTY)) {
             Steady publisher = Steady.start(relay);
             for (int i = 0; i < 20; i++) {
                 try (Attackers one = new Attackers(relay, Attack.KEY_GUESSING, 1)) {
@@ -185,6 +187,22 @@ class HostileSocketsTest {
             }
             assertEquals(11, refused(relay, Refusal.UNAUTHORIZED));
             assertEquals(9, refused(relay, Refusal.WRONG_KEYS));
+            awaitConnections(relay, 1);
+            publisher.assertUnharmed();
+        }
+    }
+
+    @Test
+    void whoBreaksTheProtocolIsShutOutSoon() throws IOException {
+        try (SocketRelay relay = relay(PLENTY, PLENTY, FEW)) {
+            Steady publisher = Steady.start(relay);
+            for (int i = 0; i < 20; i++) {
+                try (Attackers one = new Attackers(relay, Attack.HTTP_REQUEST, 1)) {
+                    one.strike(PATIENCE_MILLIS);
+                }
+            }
+            assertEquals(11, refused(relay, Refusal.PROTOCOL));
+            assertEquals(9, refused(relay, Refusal.VIOLATIONS));
             awaitConnections(relay, 1);
             publisher.assertUnharmed();
         }

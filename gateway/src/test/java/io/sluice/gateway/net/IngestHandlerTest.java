@@ -22,6 +22,7 @@ import io.sluice.gateway.action.Ban;
 import io.sluice.gateway.auth.Authorization;
 import io.sluice.gateway.config.ReconnectConfig;
 import io.sluice.gateway.fixture.Bench;
+import io.sluice.gateway.fixture.Complaints;
 import io.sluice.gateway.fixture.PeerEncoder;
 import io.sluice.gateway.fixture.PeerOrigin;
 import java.net.InetAddress;
@@ -59,7 +60,7 @@ class IngestHandlerTest {
     private @Nullable TestChannel toEncoder;
     private @Nullable TestChannel toOrigin;
     private int dials;
-    private int wrongKeys;
+    private final Complaints complaints = new Complaints();
     private Promotion promotion = (stranger, then) -> then.accept(stranger.eventLoop());
     private UnfinishedBytes unfinished = new UnfinishedBytes(1 << 30, 1);
 
@@ -102,8 +103,7 @@ class IngestHandlerTest {
         TestChannel channel =
                 new TestChannel(
                         ticker,
-                        new IngestHandler(
-                                parts, InetAddress.ofLiteral("192.0.2.7"), () -> wrongKeys++));
+                        new IngestHandler(parts, InetAddress.ofLiteral("192.0.2.7"), complaints));
         toEncoder = channel;
         channel.register();
         return channel;
@@ -228,7 +228,7 @@ class IngestHandlerTest {
         publish();
         assertEquals(List.of("refused NetStream.Publish.Rejected"), encoder.events);
         assertEquals(0, dials);
-        assertEquals(0, wrongKeys, "a ban is none");
+        assertEquals(0, complaints.wrongKeys, "a ban is none");
     }
 
     @Test
@@ -238,7 +238,7 @@ class IngestHandlerTest {
                         CompletableFuture.completedFuture(new Authorization.Denied("no such key"));
         publish();
         assertEquals(List.of("refused NetStream.Publish.Rejected"), encoder.events);
-        assertEquals(1, wrongKeys);
+        assertEquals(1, complaints.wrongKeys);
         assertEquals(0, dials);
     }
 
@@ -302,6 +302,7 @@ class IngestHandlerTest {
         channel.writeInbound(channel.alloc().buffer().writeByte(6));
         assertFalse(channel.isOpen());
         assertEquals(List.of("refused PROTOCOL"), bench.diary.plot());
+        assertEquals(1, complaints.violations.size());
     }
 
     @Test
@@ -340,6 +341,7 @@ class IngestHandlerTest {
         last.release();
         assertFalse(channel.isOpen());
         assertEquals("ended PROTOCOL", bench.diary.plot().getLast());
+        assertEquals(List.of(), complaints.violations, "it was let in");
         assertEquals(95_000, unfinished.held());
     }
 

@@ -1,9 +1,11 @@
 package io.sluice.gateway.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import io.sluice.gateway.config.RatesConfig;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class IngestRatesTest {
     private static final String HOME = "192.0.2.1";
@@ -24,6 +27,7 @@ class IngestRatesTest {
                             new RateConfig(100, Duration.ofMillis(10)),
                             new RateConfig(20, Duration.ofMillis(100)),
                             new RateConfig(2, Duration.ofSeconds(60)),
+                            new RateConfig(5, Duration.ofSeconds(60)),
                             Duration.ofSeconds(1),
                             Duration.ofSeconds(4),
                             64),
@@ -35,14 +39,24 @@ class IngestRatesTest {
 
     private void wrongKeys(int count) {
         for (int i = 0; i < count; i++) {
-            rates.onWrongKey(InetAddress.ofLiteral(HOME));
+            rates.of(InetAddress.ofLiteral(HOME)).onWrongKey();
         }
     }
 
-    /** How long the address stays out now, by trying each 100 ms. */
+    private void violations(int count) {
+        for (int i = 0; i < count; i++) {
+            rates.of(InetAddress.ofLiteral(HOME)).onViolation("a test");
+        }
+    }
+
     private long shutOutMillis() {
+        return shutOutMillis(Refusal.WRONG_KEYS);
+    }
+
+    /** How long the address stays out now for that, by trying each 100 ms. */
+    private long shutOutMillis(Refusal why) {
         long millis = 0;
-        while (enter(HOME).equals(Optional.of(Refusal.WRONG_KEYS))) {
+        while (enter(HOME).equals(Optional.of(why))) {
             ticker.advance(100, TimeUnit.MILLISECONDS);
             millis += 100;
         }
@@ -106,14 +120,37 @@ class IngestRatesTest {
     }
 
     @Test
-    void aFloodDoesNotFillTheLog() {
-        int lines = 0;
-        for (int i = 0; i < 1000; i++) {
-            lines += rates.mayLog() ? 1 : 0;
+    void breachesOfTheProtocolDoSoToo() {
+        violations(5);
+        assertEquals(0, shutOutMillis(Refusal.VIOLATIONS), "as many as anyone may have");
+        for (long millis : new long[] {1000, 2000, 4000, 4000}) {
+            violations(1);
+            assertEquals(Optional.empty(), enter("192.0.2.2"));
+            assertEquals(millis, shutOutMillis(Refusal.VIOLATIONS));
         }
-        assertEquals(20, lines);
+        wrongKeys(2);
+        assertEquals(0, shutOutMillis(), "each is counted by itself");
+    }
+
+    @Test
+    void aFloodDoesNotFillTheLog() {
+        Conduct conduct = rates.of(InetAddress.ofLiteral(HOME));
+        assertEquals(20, linesOf(() -> conduct.onViolation("a test"), 1000));
         ticker.advance(1, TimeUnit.SECONDS);
-        assertTrue(rates.mayLog());
-        assertFalse(rates.mayLog());
+        assertEquals(1, linesOf(() -> conduct.note("a test"), 10));
+    }
+
+    private static int linesOf(Runnable said, int times) {
+        Logger logger = (Logger) LoggerFactory.getLogger(IngestRates.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(lines);
+        for (int i = 0; i < times; i++) {
+            said.run();
+        }
+        logger.detachAppender(lines);
+        logger.setLevel(null);
+        return lines.list.size();
     }
 }

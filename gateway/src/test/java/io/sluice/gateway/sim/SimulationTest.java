@@ -116,7 +116,8 @@ class SimulationTest {
                         Refusal.CONNECTIONS_OF_ADDRESS,
                         Refusal.CONNECTION_RATE,
                         Refusal.CONNECTION_RATE_OF_ADDRESS,
-                        Refusal.WRONG_KEYS);
+                        Refusal.WRONG_KEYS,
+                        Refusal.VIOLATIONS);
         collect(never, hits, "refusal", hereOf(beforeTheHandler));
         for (StreamState from : StreamState.values()) {
             for (StreamState to : from.next()) {

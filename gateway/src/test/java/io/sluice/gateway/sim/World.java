@@ -11,6 +11,7 @@ import io.sluice.codecs.rtmp.session.SessionLimits;
 import io.sluice.gateway.action.BanList;
 import io.sluice.gateway.auth.KeyDigester;
 import io.sluice.gateway.config.StoreConfig;
+import io.sluice.gateway.fixture.Complaints;
 import io.sluice.gateway.inspect.Agent;
 import io.sluice.gateway.inspect.Held;
 import io.sluice.gateway.inspect.InProcessInspector;
@@ -384,7 +385,7 @@ final class World implements AutoCloseable {
     }
 
     void accept(Wire wire, InetAddress address) {
-        open(wire, new IngestHandler(ingest, address, () -> {}));
+        open(wire, new IngestHandler(ingest, address, new Complaints()));
     }
 
     SimSocket open(Wire wire, ChannelHandler handler) {

@@ -1,26 +1,27 @@
 package io.sluice.gateway.net;
 
 import io.sluice.gateway.config.RatesConfig;
+import io.sluice.gateway.config.RatesConfig.RateConfig;
 import java.time.Duration;
 
 /**
- * What one address's wrong keys have earned it: once its bucket is empty each further one shuts it
- * out, for twice as long as the one before. Not thread-safe.
+ * What one address's wrong keys, or its breaches of the protocol, have earned it: once its bucket
+ * is empty each further one shuts it out, for twice as long as the one before. Not thread-safe.
  */
-final class WrongKeys implements AddressTable.Entry {
+final class Offences implements AddressTable.Entry {
     private final RatesConfig config;
     private final TokenBucket bucket;
     private Duration nextBackOff;
     private long shutOutUntilNanos;
 
-    WrongKeys(RatesConfig config, long nowNanos) {
+    Offences(RatesConfig config, RateConfig tolerated, long nowNanos) {
         this.config = config;
-        bucket = new TokenBucket(config.wrongKeysPerAddress(), nowNanos);
+        bucket = new TokenBucket(tolerated, nowNanos);
         nextBackOff = config.backOff();
         shutOutUntilNanos = nowNanos;
     }
 
-    void onWrongKey(long nowNanos) {
+    void onOffence(long nowNanos) {
         if (isIdle(nowNanos)) {
             nextBackOff = config.backOff();
         }
