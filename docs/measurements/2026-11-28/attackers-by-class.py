@@ -1,5 +1,5 @@
 # As attackers.py, one class of attacks at a time: which one, and which gateway, the app of the 20 streams says that are
-# live. Of app aCLASS the gateway that relays them is attacked, of app cCLASS the other one, which relays nothing.
+# live. Each class comes from two addresses of its own (all came from the same two until addresses were shut out). Of app aCLASS the gateway that relays them is attacked, of app cCLASS the other one, which relays nothing.
 import asyncio, glob, json, os, random, sys, urllib.request
 folder = sys.argv[1]
 gateways = [('29372', 'http://127.0.0.1:29382', '/tmp/sluice-load/relay2/admin.token'),
@@ -43,8 +43,9 @@ async def attacker(n):
             await asyncio.sleep(0.1)
             continue
         at, name = target, rng.choice(attacks)
+        home = 1 + next(i for i, of in enumerate(CLASSES.values()) if name in of)
         try:
-            reader, writer = await asyncio.open_connection('127.0.0.1', int(at), local_addr=('127.0.0.%d' % (2 + n % 2), 0))
+            reader, writer = await asyncio.open_connection('127.0.0.1', int(at), local_addr=('127.0.%d.%d' % (home, 2 + n % 2), 0))
             for part in kinds[name]:
                 writer.write(part)
                 await writer.drain()

@@ -166,10 +166,12 @@ final class Child implements AutoCloseable {
         kill(why, List.of());
     }
 
-    /** Ends it without a word, for calls that hang. */
+    /** Ends it without a word, for calls that hang. The first reason stands. */
     void kill(String why, List<WorkMarks.Mark> hanging) {
-        hung = hanging;
-        killedFor = why;
+        if (killedFor == null) {
+            hung = hanging;
+            killedFor = why;
+        }
         process.destroyForcibly();
         hangUp();
     }
