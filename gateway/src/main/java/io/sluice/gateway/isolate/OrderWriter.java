@@ -53,12 +53,12 @@ final class OrderWriter {
 
     private void setup(InspectConfig config) throws IOException {
         out.writeByte(SETUP);
-        TapConfig tap = config.tap();
+        TapConfig tap = config.tapOfOneProcess();
         out.writeInt(tap.maxTracks());
         out.writeInt(tap.maxTags());
         out.writeLong(tap.maxBytes().bytes());
         out.writeLong(tap.maxTailBytes().bytes());
-        out.writeLong(config.tapOfOneProcess().maxBytesInAll().bytes());
+        out.writeLong(tap.maxBytesInAll().bytes());
         DecodeConfig decode = config.decode();
         out.writeInt(decode.threads());
         out.writeInt(decode.maxPixels());

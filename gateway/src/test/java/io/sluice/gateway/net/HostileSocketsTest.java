@@ -179,32 +179,28 @@ class HostileSocketsTest {
     @Test
     void whoGuessesKeysIsShutOutSoon() throws IOException {
         try (SocketRelay relay = relay(PLENTY, FEW, PLENTY)) {
-            Steady publisher = Steady.start(relay);
-            for (int i = 0; i < 20; i++) {
-                try (Attackers one = new Attackers(relay, Attack.KEY_GUESSING, 1)) {
-                    one.strike(PATIENCE_MILLIS);
-                }
-            }
-            assertEquals(11, refused(relay, Refusal.UNAUTHORIZED));
-            assertEquals(9, refused(relay, Refusal.WRONG_KEYS));
-            awaitConnections(relay, 1);
-            publisher.assertUnharmed();
+            isShutOutSoon(relay, Attack.KEY_GUESSING, Refusal.UNAUTHORIZED, Refusal.WRONG_KEYS);
         }
     }
 
     @Test
     void whoBreaksTheProtocolIsShutOutSoon() throws IOException {
         try (SocketRelay relay = relay(PLENTY, PLENTY, FEW)) {
-            Steady publisher = Steady.start(relay);
-            for (int i = 0; i < 20; i++) {
-                try (Attackers one = new Attackers(relay, Attack.HTTP_REQUEST, 1)) {
-                    one.strike(PATIENCE_MILLIS);
-                }
-            }
-            assertEquals(11, refused(relay, Refusal.PROTOCOL));
-            assertEquals(9, refused(relay, Refusal.VIOLATIONS));
-            awaitConnections(relay, 1);
-            publisher.assertUnharmed();
+            isShutOutSoon(relay, Attack.HTTP_REQUEST, Refusal.PROTOCOL, Refusal.VIOLATIONS);
         }
+    }
+
+    private static void isShutOutSoon(SocketRelay relay, Attack attack, Refusal first, Refusal then)
+            throws IOException {
+        Steady publisher = Steady.start(relay);
+        for (int i = 0; i < 20; i++) {
+            try (Attackers one = new Attackers(relay, attack, 1)) {
+                one.strike(PATIENCE_MILLIS);
+            }
+        }
+        assertEquals(11, refused(relay, first));
+        assertEquals(9, refused(relay, then));
+        awaitConnections(relay, 1);
+        publisher.assertUnharmed();
     }
 }
