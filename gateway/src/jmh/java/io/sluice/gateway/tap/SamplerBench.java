@@ -41,6 +41,9 @@ public class SamplerBench {
     @Benchmark
     public Sampler.Draw onFrame() {
         long frame = frames++;
-        return sampler.onFrame(frame * FRAME_NANOS, frame % GOP_FRAMES == 0);
+        long received = frame * FRAME_NANOS;
+        long millis = received / 1_000_000;
+        return sampler.onFrame(
+                new Sampler.Frame(received, frame % GOP_FRAMES == 0, millis, millis));
     }
 }

@@ -95,7 +95,7 @@ public final class LiveStream implements Origin.Listener {
         state = state.to(StreamState.LIVE);
         LOG.info("[{}] live: identity={} address={}", id, info().identity(), info().address());
         traffic.restart(parts.ticker().nanoTime());
-        watch = new Watch(parts, admitted(), attempt.address(), this::run, this::cut);
+        watch = new Watch(parts, admitted(), attempt.address(), loop, this::cut);
         loop.startTicks(this::onTick);
         publisher.started();
         parts.observer().onLive(info());

@@ -24,6 +24,11 @@ final class StreamLoop {
         loop.execute(() -> guard(task));
     }
 
+    /** Runs a task on the loop, so much later. */
+    void after(long nanos, Runnable task) {
+        var _ = loop.schedule(() -> guard(task), nanos, TimeUnit.NANOSECONDS);
+    }
+
     /** Runs a task now; only on the loop. */
     void guard(Runnable task) {
         try {

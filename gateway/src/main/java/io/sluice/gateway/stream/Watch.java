@@ -11,11 +11,11 @@ import io.sluice.gateway.policy.StreamMemory;
 import io.sluice.gateway.policy.UnscreenedCause;
 import io.sluice.gateway.policy.Verdict;
 import io.sluice.gateway.policy.Verdict.Evidence;
+import io.sluice.gateway.tap.Sampler;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +29,14 @@ final class Watch implements Coverage.Book {
     private final StreamParts parts;
     private final WatchParts rules;
     private final StreamInfo info;
+    private final StreamLoop loop;
     private final Cutter cutter;
 
     /** The names under which its publisher is known again. */
     private final List<String> publisher;
 
     private final WatchedTracks tracks;
+    private boolean lettingGo;
     private boolean cut;
     private boolean alarmed;
     private boolean ended;
@@ -48,17 +50,17 @@ final class Watch implements Coverage.Book {
      * Begins to watch.
      *
      * @param admitted who is watched, and under which profile
-     * @param loop runs a task on the stream's loop, from any thread
      */
     Watch(
             StreamParts parts,
             Admission.Answer.Admitted admitted,
             InetAddress address,
-            Consumer<Runnable> loop,
+            StreamLoop loop,
             Cutter cutter) {
         this.parts = parts;
         this.rules = parts.watch().under(admitted.terms().profile());
         this.info = admitted.info();
+        this.loop = loop;
         this.cutter = cutter;
         this.publisher = parts.banning().names(info, address);
         this.tracks =
@@ -68,7 +70,7 @@ final class Watch implements Coverage.Book {
                         recall(parts.ticker().nanoTime()),
                         parts.ticker(),
                         this,
-                        (track, inspection) -> loop.accept(() -> onInspection(track, inspection)));
+                        (track, inspection) -> loop.run(() -> onInspection(track, inspection)));
     }
 
     private StreamMemory recall(long nowNanos) {
@@ -80,8 +82,29 @@ final class Watch implements Coverage.Book {
         if (tag.kind() != MediaTag.Kind.VIDEO || ended) {
             return;
         }
-        for (int lost = tracks.offer(tag, receivedNanos); lost > 0; lost--) {
+        onDropped(tracks.offer(tag, receivedNanos));
+        letGoLater();
+    }
+
+    private void onDropped(int tags) {
+        for (int i = 0; i < tags; i++) {
             parts.observer().onTapDropped(info);
+        }
+    }
+
+    private void letGoLater() {
+        long due = tracks.heldUntilNanos();
+        if (due != Sampler.NEVER && !lettingGo) {
+            lettingGo = true;
+            loop.after(due - parts.ticker().nanoTime(), this::letGo);
+        }
+    }
+
+    private void letGo() {
+        lettingGo = false;
+        if (!ended) {
+            onDropped(tracks.letGo(parts.ticker().nanoTime()));
+            letGoLater();
         }
     }
 

@@ -6,6 +6,7 @@ import io.sluice.gateway.inspect.Inspection;
 import io.sluice.gateway.inspect.Sampling;
 import io.sluice.gateway.policy.Coverage;
 import io.sluice.gateway.policy.StreamMemory;
+import io.sluice.gateway.tap.Sampler;
 import io.sluice.gateway.tap.Tap;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -69,12 +70,26 @@ final class WatchedTrack {
     /**
      * Lays a tag, which it borrows, into the tap.
      *
-     * @return false where the tap had no room for it
+     * @return how many tags the tap had no room for
      */
-    boolean offer(MediaTag tag, long receivedNanos) {
+    int offer(MediaTag tag, long receivedNanos) {
         lastVideoNanos = receivedNanos;
         coverage.onVideo(receivedNanos);
-        return tap.closed() || tap.offer(tag, receivedNanos);
+        return tap.closed() ? 0 : tap.offer(tag, receivedNanos);
+    }
+
+    /** When the tap may hold back no longer what it holds, or {@link Sampler#NEVER}. */
+    long heldUntilNanos() {
+        return tap.heldUntilNanos();
+    }
+
+    /**
+     * Lets go what the tap has held back for long enough.
+     *
+     * @return how many tags it had no room for
+     */
+    int letGo(long nowNanos) {
+        return nowNanos >= tap.heldUntilNanos() ? tap.settle() : 0;
     }
 
     /** Whether frames have come of late. */

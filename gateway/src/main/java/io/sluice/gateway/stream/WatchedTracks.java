@@ -11,6 +11,7 @@ import io.sluice.gateway.inspect.Inspection;
 import io.sluice.gateway.policy.Coverage;
 import io.sluice.gateway.policy.StreamAccount;
 import io.sluice.gateway.policy.StreamMemory;
+import io.sluice.gateway.tap.Sampler;
 import io.sluice.gateway.tap.TappedTag;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -128,9 +129,25 @@ final class WatchedTracks {
     }
 
     private void offer(WatchedTrack track, MediaTag part, long receivedNanos) {
-        if (!track.offer(part, receivedNanos)) {
-            lost++;
+        lost += track.offer(part, receivedNanos);
+    }
+
+    /** When {@link #letGo} is due, or {@link Sampler#NEVER}. */
+    long heldUntilNanos() {
+        long earliest = Sampler.NEVER;
+        for (WatchedTrack track : all) {
+            earliest = Math.min(earliest, track.heldUntilNanos());
         }
+        return earliest;
+    }
+
+    /**
+     * Lets go what taps have held back for long enough.
+     *
+     * @return how many tags found no room
+     */
+    int letGo(long nowNanos) {
+        return all.stream().mapToInt(track -> track.letGo(nowNanos)).sum();
     }
 
     private WatchedTrack begun(Key key) {

@@ -1,6 +1,7 @@
 package io.sluice.gateway.tap;
 
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One instant at a uniformly random moment of each interval {@code [start + i c, start + (i + 1)
@@ -10,6 +11,10 @@ import java.util.SplittableRandom;
  * a bound that is one of 1, 2, 4 and so on up to the frames of an interval, each as likely: so that
  * what comes in bunches is seen whether they are of two frames or of fifty. Where several instants
  * passed without a frame between, the newest is taken: the earlier intervals had no frame.
+ *
+ * <p>Where the publisher shows some frames for much longer than others, each second sample in the
+ * mean is the one on screen at a secret moment of the publisher's timeline instead ({@link
+ * ScreenDraw}); not each, since timestamps can lie.
  *
  * <p>Each moment depends on the seed and the interval alone, so that a pause of any length costs
  * nothing and a replay is exact.
@@ -23,10 +28,15 @@ final class CadenceSampler implements Sampler {
     /** A frame that comes later than this part of the cadence is the sample all the same. */
     private static final int LONGEST_WAIT = 4;
 
+    /** The same where what is on screen is waited for. */
+    private static final int LONGEST_SCREEN_WAIT = 2;
+
     private final long cadenceNanos;
     private final boolean jitter;
     private final long seed;
     private final long startNanos;
+    private final Timeline timeline = new Timeline();
+    private final ScreenDraw screen = new ScreenDraw(timeline);
     private long lastTaken = -1;
 
     /** The interval whose instant has passed and whose sample is still to come, if it is newer. */
@@ -55,9 +65,13 @@ final class CadenceSampler implements Sampler {
     }
 
     @Override
-    public Draw onFrame(long receivedNanos, boolean keyframe) {
+    public Draw onFrame(Frame frame) {
+        long receivedNanos = frame.receivedNanos();
         long interval = Math.floorDiv(receivedNanos - startNanos, cadenceNanos);
         count(interval);
+        if (!timeline.add(frame) && screen.leap()) {
+            return before(take(awaited));
+        }
         if (receivedNanos < nextDueNanos) {
             return Draw.NOTHING;
         }
@@ -66,7 +80,7 @@ final class CadenceSampler implements Sampler {
             nextDueNanos = instant(newest + 1);
             return Draw.NOTHING;
         }
-        return sampled(newest, receivedNanos);
+        return sampled(newest, frame);
     }
 
     private void count(long interval) {
@@ -78,24 +92,60 @@ final class CadenceSampler implements Sampler {
         frames++;
     }
 
-    private Draw sampled(long newest, long receivedNanos) {
+    private Draw sampled(long newest, Frame frame) {
         boolean overtaken = awaited > lastTaken && newest > awaited;
-        if (overtaken) {
-            return take(newest == awaited + 1 ? awaited : newest);
-        }
         if (awaited <= lastTaken) {
-            awaited = newest;
-            awaitedUntilNanos = receivedNanos + cadenceNanos / LONGEST_WAIT;
-            toSkip = passedOver(newest);
+            await(newest, frame);
         }
-        boolean here = toSkip-- == 0 || receivedNanos > awaitedUntilNanos;
-        return here ? take(newest) : Draw.NOTHING;
+        if (!takes(frame, overtaken)) {
+            return Draw.holding(screen.held());
+        }
+        return take(newest > awaited + 1 && !screen.isOpen() ? newest : awaited);
+    }
+
+    /** Of frames that came before the newest. */
+    private static Draw before(Draw draw) {
+        return new Draw(draw.due(), draw.back() + 1, draw.held(), draw.unmet());
+    }
+
+    private void await(long interval, Frame first) {
+        awaited = interval;
+        awaitedUntilNanos = first.receivedNanos() + cadenceNanos / LONGEST_WAIT;
+        toSkip = 0;
+        if (!jitter) {
+            return;
+        }
+        SplittableRandom random = random(interval).split();
+        toSkip = passedOver(random);
+        if (timeline.uneven(first.receivedNanos()) && random.nextBoolean()) {
+            long most = random.nextBoolean() ? cadenceNanos : cadenceNanos / LONGEST_WAIT;
+            long after = TimeUnit.NANOSECONDS.toMillis(random.nextLong(most));
+            screen.open(after, first.receivedNanos() + cadenceNanos / LONGEST_SCREEN_WAIT);
+        }
+    }
+
+    private boolean takes(Frame frame, boolean atOnce) {
+        if (screen.isOpen()) {
+            return screen.add(frame.receivedNanos(), atOnce);
+        }
+        return atOnce || toSkip-- == 0 || frame.receivedNanos() > awaitedUntilNanos;
     }
 
     private Draw take(long interval) {
+        int back = screen.isOpen() ? screen.close() : 0;
         lastTaken = interval;
         nextDueNanos = instant(interval + 1);
-        return new Draw(new Due(drawn++, instant(interval)), null);
+        return new Draw(new Due(drawn++, instant(interval)), back, 0, null);
+    }
+
+    @Override
+    public long heldUntilNanos() {
+        return screen.heldUntilNanos();
+    }
+
+    @Override
+    public Draw settle() {
+        return screen.held() == 0 ? Draw.NOTHING : take(awaited);
     }
 
     @Override
@@ -108,11 +158,7 @@ final class CadenceSampler implements Sampler {
         return jitter ? begin + random(interval).nextLong(cadenceNanos) : begin;
     }
 
-    private int passedOver(long interval) {
-        if (!jitter) {
-            return 0;
-        }
-        SplittableRandom random = random(interval).split();
+    private int passedOver(SplittableRandom random) {
         int most = Math.clamp(framesBefore, 1, MOST_SKIPPED);
         int powers = Integer.SIZE - Integer.numberOfLeadingZeros(most - 1);
         return random.nextInt(Math.min(1 << random.nextInt(powers + 1), most));

@@ -24,12 +24,13 @@ final class KeyframeSampler implements Sampler {
     }
 
     @Override
-    public Draw onFrame(long receivedNanos, boolean keyframe) {
-        long interval = Math.floorDiv(receivedNanos - startNanos, cadenceNanos);
+    public Draw onFrame(Frame frame) {
+        boolean keyframe = frame.keyframe();
+        long interval = Math.floorDiv(frame.receivedNanos() - startNanos, cadenceNanos);
         Due unmet = interval > current ? turnTo(interval) : null;
         boolean take = keyframe && !taken;
         taken |= keyframe;
-        return take || unmet != null ? new Draw(take ? draw() : null, unmet) : Draw.NOTHING;
+        return take || unmet != null ? new Draw(take ? draw() : null, 0, 0, unmet) : Draw.NOTHING;
     }
 
     private @Nullable Due turnTo(long interval) {

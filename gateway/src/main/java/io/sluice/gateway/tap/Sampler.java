@@ -20,7 +20,17 @@ public sealed interface Sampler permits CadenceSampler, KeyframeSampler {
     }
 
     /** Told of every frame, in the order of arrival. */
-    Draw onFrame(long receivedNanos, boolean keyframe);
+    Draw onFrame(Frame frame);
+
+    /** When frames that are held back may wait no longer, or {@link #NEVER}. */
+    default long heldUntilNanos() {
+        return NEVER;
+    }
+
+    /** What is held back can't wait for more: draws among it, if anything is held. */
+    default Draw settle() {
+        return Draw.NOTHING;
+    }
 
     /**
      * The first instant that the frames so far have not reached, or {@link #NEVER} where only
@@ -29,12 +39,31 @@ public sealed interface Sampler permits CadenceSampler, KeyframeSampler {
     long nextDueNanos();
 
     /**
+     * One coded frame.
+     *
+     * @param sentMillis its place on the publisher's timeline in the order of sending
+     * @param shownMillis when it is to be shown, on the same timeline
+     */
+    record Frame(long receivedNanos, boolean keyframe, long sentMillis, long shownMillis) {}
+
+    /**
      * What one frame brings.
      *
-     * @param due the sample that this frame is taken for
+     * @param due a sample that is drawn
+     * @param back how many frames before this one came the frame it is taken from
+     * @param held how many of the newest frames, this one among them, a sample may still be taken
+     *     from, and must wait
      * @param unmet the sample of an interval that is over and had frames, but none that would do
      */
-    record Draw(@Nullable Due due, @Nullable Due unmet) {
-        static final Draw NOTHING = new Draw(null, null);
+    record Draw(@Nullable Due due, int back, int held, @Nullable Due unmet) {
+        static final Draw NOTHING = new Draw(null, 0, 0, null);
+
+        static Draw of(Due due) {
+            return new Draw(due, 0, 0, null);
+        }
+
+        static Draw holding(int frames) {
+            return frames == 0 ? NOTHING : new Draw(null, 0, frames, null);
+        }
     }
 }

@@ -106,7 +106,7 @@ final class Rig implements AutoCloseable {
 
     /** Offers a frame received now. */
     void frame(boolean keyframe, long order) {
-        Due due = oracle.onFrame(ticker.nanoTime(), keyframe).due();
+        Due due = oracle.onFrame(unshown(keyframe)).due();
         if (due != null) {
             dueByPicture.put(pictureId, due.number());
         }
@@ -115,9 +115,13 @@ final class Rig implements AutoCloseable {
         offer(TestTags.frame(keyframe, places++, order));
     }
 
+    private Sampler.Frame unshown(boolean keyframe) {
+        return new Sampler.Frame(ticker.nanoTime(), keyframe, 0, 0);
+    }
+
     /** Offers a packet whose pictures can't be found. */
     void hidden() {
-        oracle.onFrame(ticker.nanoTime(), false);
+        oracle.onFrame(unshown(false));
         pictureId++;
         offer(TestTags.hidden());
     }

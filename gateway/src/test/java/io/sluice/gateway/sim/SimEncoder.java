@@ -9,6 +9,7 @@ final class SimEncoder {
     private static final int HEVC = 12;
     private static final int VIDEO_HEADER = 5;
     private static final int NEVER = 1_000_000;
+    private static final int BUNCH = 5;
 
     private final Dice dice;
     private final Publication publication;
@@ -25,6 +26,7 @@ final class SimEncoder {
     private final int codec;
     private final int flicker;
     private final int largest;
+    private final boolean bunched;
     private int track;
     private int picture;
     private int inGop;
@@ -58,6 +60,7 @@ final class SimEncoder {
         track = odd && codec == AVC ? -1 : dice.between(0, 3);
         flicker = dice.percent(20) ? dice.between(1, 30) : 0;
         largest = dice.one(200, 1_500, 6_000);
+        bunched = dice.percent(30);
     }
 
     /** Makes what is due until now. */
@@ -119,9 +122,17 @@ final class SimEncoder {
         boolean key = inGop++ == 0;
         int size = CodedFrame.BYTES + dice.between(0, key ? 3 * largest : largest);
         ByteBuffer body = ByteBuffer.allocate(VIDEO_HEADER + size);
-        body.put((byte) ((key ? 0x10 : 0x20) | codec)).put((byte) 1).put(new byte[3]);
+        int later = laterMillis();
+        body.put((byte) ((key ? 0x10 : 0x20) | codec)).put((byte) 1);
+        body.put((byte) (later >> 16)).putShort((short) later);
         new CodedFrame(publication.id, picture++, track, delay, milli(atNanos)).write(body);
         sink.onTag(MediaTag.Kind.VIDEO, timestamp(atNanos), body.array());
+    }
+
+    /** How long after it is sent a frame is shown: so that all of a bunch but its last flash by. */
+    private int laterMillis() {
+        int place = picture % BUNCH;
+        return bunched ? (BUNCH - place) * (int) (frameNanos / 1_000_000) + place : 0;
     }
 
     /** Before a keyframe some encoders repeat the header, and some come with another. */

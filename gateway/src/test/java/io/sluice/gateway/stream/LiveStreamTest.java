@@ -26,11 +26,14 @@ import io.sluice.gateway.config.SamplingConfig;
 import io.sluice.gateway.config.TapConfig;
 import io.sluice.gateway.fixture.Bench;
 import io.sluice.gateway.inspect.Miss;
+import io.sluice.gateway.tap.Sampler;
+import io.sluice.gateway.tap.Tap;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -601,5 +604,37 @@ class LiveStreamTest {
         send(stream, 1);
         assertEquals(List.of(1L), origin().sent);
         assertEquals(List.of(), calls);
+    }
+
+    /** A bunch of ten frames at once, and nothing then. */
+    private int sendBunch(LiveStream stream, int number) {
+        for (int place = 0; place < 10; place++) {
+            send(stream, number * 333L + place);
+        }
+        return 10;
+    }
+
+    @Test
+    void whatATapHoldsBackIsLetGoThoughNothingElseComes() {
+        LiveStream stream = live();
+        Tap tap = bench.inspector.taps.getLast();
+        int missing = 0;
+        for (int i = 0; tap.heldUntilNanos() == Sampler.NEVER; i++) {
+            assertTrue(i < 1_000, "never held back");
+            pass(333);
+            missing = sendBunch(stream, i) - drain(tap);
+        }
+        assertTrue(missing > 0, missing + " held back");
+        pass(200);
+        assertEquals(missing, drain(tap));
+        assertEquals(Sampler.NEVER, tap.heldUntilNanos());
+    }
+
+    private static int drain(Tap tap) {
+        int waiting = tap.queue().size();
+        for (int i = 0; i < waiting; i++) {
+            Objects.requireNonNull(tap.queue().poll()).release();
+        }
+        return waiting;
     }
 }

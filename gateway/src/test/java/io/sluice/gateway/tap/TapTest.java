@@ -87,7 +87,7 @@ class TapTest {
 
     private boolean offer(MediaTag tag) {
         try {
-            return tap.offer(tag, ticker.nanoTime());
+            return tap.offer(tag, ticker.nanoTime()) == 0;
         } finally {
             tag.release();
         }
@@ -375,5 +375,122 @@ class TapTest {
         assertEquals(3, book.offered);
         assertEquals(3, book.kept);
         assertEquals(List.of(), book.lost);
+    }
+
+    /** Bunches of ten frames at once, of which the last is shown for a third of a second. */
+    private final class Bunches {
+        private static final int SIZE = 10;
+        private static final int APART = 333;
+        private int sent;
+
+        int place() {
+            return sent % SIZE;
+        }
+
+        /** Offers the next frame, when its time has come. */
+        boolean offerNext(int bytes) {
+            if (place() == 0) {
+                pass(APART);
+            }
+            int millis = sent / SIZE * APART + place();
+            boolean keyframe = sent++ == 0;
+            return offer(TestTags.frameAt(millis, keyframe, bytes));
+        }
+
+        private void pass(int millis) {
+            for (int i = 0; i < millis; i++) {
+                ticker.advanceMillis(1);
+                if (ticker.nanoTime() >= tap.heldUntilNanos()) {
+                    tap.settle();
+                }
+            }
+        }
+
+        /** Goes on until a frame is held back. */
+        void untilHeld(int bytes) {
+            while (tap.heldUntilNanos() == Sampler.NEVER) {
+                assertTrue(offerNext(bytes));
+                assertTrue(sent < 10_000, "never");
+                for (int waiting = tap.queue().size(); waiting > 0; waiting--) {
+                    next();
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatIsShownForLongIsSampledByTheTimeOnScreen() {
+        tap.close();
+        tap = tap(100, 1 << 20);
+        Bunches bunches = new Bunches();
+        int[] sampled = new int[Bunches.SIZE];
+        int polled = 0;
+        long longestHeld = 0;
+        for (int i = 0; i < 1_000 * Bunches.SIZE; i++) {
+            assertTrue(bunches.offerNext(21));
+            TappedTag tag = tap.queue().poll();
+            while (tag != null) {
+                assertEquals(polled, tag.pictureId(), "in the order of arrival");
+                if (tag.due() != null) {
+                    sampled[polled % Bunches.SIZE]++;
+                    assertTrue(tag.due().dueNanos() <= tag.receivedNanos());
+                    assertTrue(tag.nextDueNanos() > tag.due().dueNanos());
+                }
+                longestHeld = Math.max(longestHeld, tag.tappedNanos() - tag.receivedNanos());
+                polled++;
+                tag.release();
+                tag = tap.queue().poll();
+            }
+        }
+        int samples = book.drawn;
+        assertTrue(samples > 300, samples + " in 333 s");
+        int shown = sampled[Bunches.SIZE - 1];
+        assertTrue(shown > 0.45 * samples, shown + " of " + samples);
+        assertTrue(shown < 0.8 * samples, "timestamps alone don't decide: " + shown);
+        assertEquals(100 * MILLI, longestHeld);
+        assertEquals(book.offered, polled);
+    }
+
+    @Test
+    void aHeaderGoesAfterWhatWasHeldBeforeIt() {
+        Bunches bunches = new Bunches();
+        bunches.untilHeld(21);
+        assertTrue(offer(TestTags.sequenceStart(1)));
+        assertEquals(Sampler.NEVER, tap.heldUntilNanos());
+        TappedTag held = next();
+        assertNotNull(held.due(), "the only one that it can be");
+        assertTrue(next().video().isSequenceStart());
+    }
+
+    @Test
+    void whatIsHeldBackIsToldAsLostAtTheEnd() {
+        Bunches bunches = new Bunches();
+        bunches.untilHeld(21);
+        int offered = book.offered;
+        tap.close();
+        assertEquals(offered + 1, book.offered);
+        assertEquals(List.of(TapListener.Loss.CLOSED), book.lost);
+        assertEquals(List.of(), book.lostDues, "nothing was drawn yet");
+        assertEquals(Sampler.NEVER, tap.heldUntilNanos());
+    }
+
+    @Test
+    void whatIsHeldBackGoesWhereTheInspectorGivesUp() {
+        Bunches bunches = new Bunches();
+        bunches.untilHeld(21);
+        tap.queue().close();
+        assertFalse(offerFrame(false));
+        assertEquals(Sampler.NEVER, tap.heldUntilNanos());
+        assertEquals(0, tap.settle());
+    }
+
+    @Test
+    void onlySoMuchIsHeldBack() {
+        tap.close();
+        tap = tap(100, 1 << 30);
+        Bunches bunches = new Bunches();
+        bunches.untilHeld(21);
+        bunches.offerNext(Tap.MAX_HELD_BYTES + 1);
+        assertEquals(Sampler.NEVER, tap.heldUntilNanos());
     }
 }

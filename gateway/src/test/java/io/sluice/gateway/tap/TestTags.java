@@ -33,6 +33,11 @@ public final class TestTags {
         return video(body.writeZero(bytes - FRAME_BYTES));
     }
 
+    /** An AVC frame that is sent at a time of its publisher's, and shown then. */
+    public static MediaTag frameAt(long millis, boolean keyframe, int bytes) {
+        return new MediaTag(MediaTag.Kind.VIDEO, millis, frame(keyframe, 0, 0, bytes).payload());
+    }
+
     /** A multitrack packet of Enhanced RTMP: nobody here can find the pictures in it. */
     public static MediaTag hidden() {
         return video(ByteBufAllocator.DEFAULT.buffer(2).writeByte(0x96).writeByte(0));
