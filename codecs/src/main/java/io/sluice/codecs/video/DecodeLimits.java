@@ -7,9 +7,10 @@ package io.sluice.codecs.video;
  * @param maxConfigBytes of a sequence header
  * @param maxFrameBytes of one coded frame
  * @param memory shared by every decoder with these limits
+ * @param owner whose share of the memory it is
  */
 public record DecodeLimits(
-        long maxPixels, int maxConfigBytes, int maxFrameBytes, DecodeMemory memory) {
+        long maxPixels, int maxConfigBytes, int maxFrameBytes, DecodeMemory memory, long owner) {
     public DecodeLimits {
         if (maxPixels <= 0 || maxConfigBytes <= 0 || maxFrameBytes <= 0) {
             throw new IllegalArgumentException("limits must be positive");
@@ -26,6 +27,11 @@ public record DecodeLimits(
 
     /** The default limits but for these two. */
     public static DecodeLimits of(long maxPixels, DecodeMemory memory) {
-        return new DecodeLimits(maxPixels, 16 << 10, 8 << 20, memory);
+        return new DecodeLimits(maxPixels, 16 << 10, 8 << 20, memory, DecodeMemory.NOBODY);
+    }
+
+    /** The same for decoders of another owner. */
+    public DecodeLimits of(long owner) {
+        return new DecodeLimits(maxPixels, maxConfigBytes, maxFrameBytes, memory, owner);
     }
 }

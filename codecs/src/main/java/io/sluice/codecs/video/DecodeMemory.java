@@ -1,15 +1,22 @@
 package io.sluice.codecs.video;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What all decoders that share it may hold in pictures of their own, in bytes: those that later
- * frames refer to, and those that wait for their turn to come out. Thread-safe.
+ * frames refer to, and those that wait for their turn to come out. Whoever owns a decoder gets no
+ * more, with all its decoders together, than half of what the others leave: so one owner alone
+ * can't keep all others out. Thread-safe.
  */
 public final class DecodeMemory {
+    /** The owner of what nobody in particular asked for: bound by the whole only. */
+    public static final long NOBODY = 0;
+
     private final long maxBytes;
-    private final AtomicLong held = new AtomicLong();
-    private final AtomicLong refusals = new AtomicLong();
+    private final Map<Long, Long> byOwner = new HashMap<>();
+    private long held;
+    private long refusals;
 
     public DecodeMemory(long maxBytes) {
         if (maxBytes <= 0) {
@@ -23,26 +30,30 @@ public final class DecodeMemory {
     }
 
     /** How many bytes are accounted for now. */
-    public long held() {
-        return held.get();
+    public synchronized long held() {
+        return held;
     }
 
     /** How often there was no room. */
-    long refusals() {
-        return refusals.get();
+    synchronized long refusals() {
+        return refusals;
     }
 
     /** Takes so many bytes, or nothing where they don't fit; less than nothing always fits. */
-    boolean take(long bytes) {
-        long now = held.get();
-        while (bytes <= maxBytes - now || bytes <= 0) {
-            long seen = held.compareAndExchange(now, now + bytes);
-            if (seen == now) {
-                return true;
-            }
-            now = seen;
+    synchronized boolean take(long owner, long bytes) {
+        long own = byOwner.getOrDefault(owner, 0L);
+        long left = maxBytes - (held - own);
+        long most = owner == NOBODY ? left : left / 2;
+        if (bytes > 0 && bytes > most - own) {
+            refusals++;
+            return false;
         }
-        refusals.incrementAndGet();
-        return false;
+        held += bytes;
+        if (own + bytes == 0) {
+            byOwner.remove(owner);
+        } else {
+            byOwner.put(owner, own + bytes);
+        }
+        return true;
     }
 }

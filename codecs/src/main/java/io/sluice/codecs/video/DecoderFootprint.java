@@ -29,7 +29,7 @@ final class DecoderFootprint {
 
     private final VideoCodec codec;
     private final AVCodecContext context;
-    private final DecodeMemory memory;
+    private final DecodeLimits limits;
     private int width;
     private int height;
     private int format = -1;
@@ -37,10 +37,10 @@ final class DecoderFootprint {
     private boolean mayShrink;
     private long taken;
 
-    DecoderFootprint(VideoCodec codec, AVCodecContext context, DecodeMemory memory) {
+    DecoderFootprint(VideoCodec codec, AVCodecContext context, DecodeLimits limits) {
         this.codec = codec;
         this.context = context;
-        this.memory = memory;
+        this.limits = limits;
     }
 
     /** Accounts for what the decoder has become. */
@@ -57,7 +57,7 @@ final class DecoderFootprint {
         if (!mayShrink) {
             wanted = Math.max(wanted, taken);
         }
-        if (!memory.take(wanted - taken)) {
+        if (!limits.memory().take(limits.owner(), wanted - taken)) {
             throw new DecodeException(
                     Reason.NO_MEMORY,
                     "%d pictures of %dx%d do not fit beside the other decoders'"
@@ -102,7 +102,7 @@ final class DecoderFootprint {
 
     /** The decoder is freed. */
     void release() {
-        boolean _ = memory.take(-taken);
+        boolean _ = limits.memory().take(limits.owner(), -taken);
         taken = 0;
     }
 }

@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
  */
 public final class DecoderPool implements AutoCloseable {
     private final PicturePool pictures;
-    private final DecodeLimits limits;
     private final int maxContexts;
+    private DecodeLimits limits;
     private long refusalsSeen;
     private final LinkedHashMap<Key, FfmpegDecoder> contexts = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -23,6 +23,13 @@ public final class DecoderPool implements AutoCloseable {
         this.pictures = pictures;
         this.limits = limits;
         this.maxContexts = maxContexts;
+    }
+
+    /** A context that is opened from here on is that owner's, whoever uses it later. */
+    public void ownedBy(long owner) {
+        if (limits.owner() != owner) {
+            limits = limits.of(owner);
+        }
     }
 
     /** The sequence header's bytes, compared by content. */

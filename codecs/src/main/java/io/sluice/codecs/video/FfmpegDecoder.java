@@ -98,7 +98,7 @@ public final class FfmpegDecoder implements PictureDecoder {
             avcodec_free_context(context);
             throw new DecodeException(Reason.CORRUPT, "open: " + Ffmpeg.error(result));
         }
-        DecoderFootprint footprint = new DecoderFootprint(codec, context, limits.memory());
+        DecoderFootprint footprint = new DecoderFootprint(codec, context, limits);
         return new FfmpegDecoder(codec, context, footprint, pictures, limits);
     }
 

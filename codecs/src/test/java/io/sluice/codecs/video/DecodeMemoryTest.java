@@ -22,8 +22,11 @@ class DecodeMemoryTest {
     }
 
     private FfmpegDecoder open(TestVideo video, DecodeMemory memory) throws DecodeException {
-        return FfmpegDecoder.open(
-                VideoCodec.AVC, video.config(), pictures, DecodeLimits.of(1 << 20, memory));
+        return open(video, DecodeLimits.of(1 << 20, memory));
+    }
+
+    private FfmpegDecoder open(TestVideo video, DecodeLimits limits) throws DecodeException {
+        return FfmpegDecoder.open(VideoCodec.AVC, video.config(), pictures, limits);
     }
 
     private static void feed(FfmpegDecoder decoder, TestVideo video) throws DecodeException {
@@ -166,12 +169,50 @@ class DecodeMemoryTest {
     @Test
     void lessAlwaysFits() {
         DecodeMemory memory = new DecodeMemory(10);
-        assertTrue(memory.take(10));
-        assertFalse(memory.take(1));
-        assertTrue(memory.take(0));
-        assertTrue(memory.take(-4));
-        assertFalse(memory.take(5));
-        assertTrue(memory.take(4));
+        assertTrue(memory.take(DecodeMemory.NOBODY, 10));
+        assertFalse(memory.take(DecodeMemory.NOBODY, 1));
+        assertTrue(memory.take(DecodeMemory.NOBODY, 0));
+        assertTrue(memory.take(DecodeMemory.NOBODY, -4));
+        assertFalse(memory.take(DecodeMemory.NOBODY, 5));
+        assertTrue(memory.take(DecodeMemory.NOBODY, 4));
         assertEquals(10, memory.held());
+    }
+
+    @Test
+    void anOwnerGetsHalfOfWhatTheOthersLeave() {
+        DecodeMemory memory = new DecodeMemory(100);
+        assertFalse(memory.take(1, 51));
+        assertTrue(memory.take(1, 30));
+        assertTrue(memory.take(1, 20));
+        assertFalse(memory.take(1, 1), "all that it has counts");
+        assertTrue(memory.take(2, 25));
+        assertFalse(memory.take(2, 1));
+        assertTrue(memory.take(1, 0));
+        assertFalse(memory.take(1, 1));
+        assertTrue(memory.take(1, -40));
+        assertTrue(memory.take(2, 20));
+        assertFalse(memory.take(2, 1));
+        assertEquals(55, memory.held());
+        assertEquals(5, memory.refusals());
+    }
+
+    @Test
+    void onePublishersDecodersLeaveRoomForAnothers() throws Exception {
+        TestVideo video = TestVideo.drawn(320, 180, 2, 2);
+        DecodeMemory memory = new DecodeMemory(4 * footprint(video));
+        DecodeLimits all = DecodeLimits.of(1 << 20, memory);
+        try (FfmpegDecoder first = open(video, all.of(1));
+                FfmpegDecoder second = open(video, all.of(1));
+                FfmpegDecoder third = open(video, all.of(1));
+                FfmpegDecoder anothers = open(video, all.of(2));
+                DecoderPool keyframes = new DecoderPool(pictures, all, 4)) {
+            feed(first, video);
+            feed(second, video);
+            FfmpegDecoderTest.assertReason(Reason.NO_MEMORY, () -> feed(third, video));
+            keyframes.ownedBy(1);
+            FfmpegDecoderTest.assertReason(Reason.NO_MEMORY, () -> keyframe(keyframes, video));
+            feed(anothers, video);
+        }
+        assertEquals(0, memory.held());
     }
 }

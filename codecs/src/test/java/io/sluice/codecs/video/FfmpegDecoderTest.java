@@ -171,7 +171,8 @@ class FfmpegDecoderTest {
     void aPictureOverTheCapIsRefusedFromTheSequenceHeaderAlone() throws Exception {
         TestVideo video = TestVideo.drawn(640, 360, 1, 1);
         DecodeLimits small =
-                new DecodeLimits(640 * 359, 1 << 14, 1 << 20, DecodeMemory.unbounded());
+                new DecodeLimits(
+                        640 * 359, 1 << 14, 1 << 20, DecodeMemory.unbounded(), DecodeMemory.NOBODY);
         try (PictureDecoder decoder =
                 FfmpegDecoder.open(VideoCodec.AVC, video.config(), pool, small)) {
             decoder.want(0);
@@ -187,7 +188,8 @@ class FfmpegDecoderTest {
         TestVideo small = TestVideo.drawn(320, 180, 1, 1);
         TestVideo large = TestVideo.drawn(640, 360, 1, 1);
         DecodeLimits limits =
-                new DecodeLimits(320 * 192, 1 << 14, 1 << 20, DecodeMemory.unbounded());
+                new DecodeLimits(
+                        320 * 192, 1 << 14, 1 << 20, DecodeMemory.unbounded(), DecodeMemory.NOBODY);
         try (PictureDecoder decoder =
                 FfmpegDecoder.open(VideoCodec.AVC, small.config(), pool, limits)) {
             decodeOne(decoder, small.frames().getFirst(), 0).picture().release();

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Broken and bloated streams: a refusal or a picture, never a crash, never a picture lost. */
 class HostilePicturesTest {
     private static final DecodeLimits LIMITS =
-            new DecodeLimits(1280 * 720, 1 << 14, 1 << 20, DecodeMemory.unbounded());
+            new DecodeLimits(
+                    1280 * 720, 1 << 14, 1 << 20, DecodeMemory.unbounded(), DecodeMemory.NOBODY);
 
     private final PicturePool pool = new PicturePool(new PictureSpec(224, 224, 128, 128), 4);
     private final Map<Reason, Integer> refused = new EnumMap<>(Reason.class);

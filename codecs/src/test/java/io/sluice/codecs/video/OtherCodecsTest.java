@@ -172,7 +172,12 @@ class OtherCodecsTest {
     void aPictureOverTheCapIsRefused(String name) throws Exception {
         Coded clip = Coded.read(name);
         DecodeLimits small =
-                new DecodeLimits(160 * 88 - 1, 1 << 14, 1 << 20, DecodeMemory.unbounded());
+                new DecodeLimits(
+                        160 * 88 - 1,
+                        1 << 14,
+                        1 << 20,
+                        DecodeMemory.unbounded(),
+                        DecodeMemory.NOBODY);
         try (FfmpegDecoder decoder = open(clip, small)) {
             decoder.want(0);
             ByteBuffer coded = clip.frames().getFirst().coded();

@@ -46,8 +46,7 @@ public class BatcherBench {
         for (int i = 0; i < STREAMS; i++) {
             streams.add(
                     new StreamInspection(
-                            0,
-                            SamplingConfig.defaults().deadline().toNanos(),
+                            new StreamTerms(0, 0, SamplingConfig.defaults().deadline().toNanos()),
                             new TapSpace(TapConfig.defaults()),
                             inspection -> answers++,
                             tally,

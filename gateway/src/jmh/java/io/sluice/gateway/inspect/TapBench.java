@@ -37,8 +37,7 @@ public class TapBench {
         gop = CodedGop.recorded();
         stream =
                 new StreamInspection(
-                        0,
-                        SamplingConfig.defaults().deadline().toNanos(),
+                        new StreamTerms(0, 0, SamplingConfig.defaults().deadline().toNanos()),
                         new TapSpace(TapConfig.defaults()),
                         inspection -> answers++,
                         new InspectionTally(),

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  */
 public interface Decoders extends AutoCloseable {
     /** What is decoded from here on belongs to that stream. */
-    default void onStream(long number) {}
+    default void onStream(StreamTerms stream) {}
 
     /**
      * A decoder for one sequence header, which the caller owns.

@@ -18,8 +18,10 @@ public final class FfmpegDecoders implements Decoders {
     private static final int POOLED_CONTEXTS = 16;
 
     private final PicturePool pictures;
-    private final DecodeLimits limits;
     private final DecoderPool keyframes;
+
+    /** With whose stream is worked on as the owner. */
+    private DecodeLimits limits;
 
     private FfmpegDecoders(DecodeLimits limits, PicturePool pictures) {
         FfmpegDecoder.loadNative();
@@ -33,6 +35,14 @@ public final class FfmpegDecoders implements Decoders {
         DecodeMemory memory = new DecodeMemory(config.decodeMemoryOfOneProcess().bytes());
         DecodeLimits limits = DecodeLimits.of(config.decode().maxPixels(), memory);
         return pictures -> new FfmpegDecoders(limits, pictures);
+    }
+
+    @Override
+    public void onStream(StreamTerms stream) {
+        if (limits.owner() != stream.publisher()) {
+            limits = limits.of(stream.publisher());
+            keyframes.ownedBy(stream.publisher());
+        }
     }
 
     @Override

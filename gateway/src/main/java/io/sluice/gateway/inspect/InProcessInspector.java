@@ -114,37 +114,31 @@ public final class InProcessInspector implements Inspector {
             List<String> publisher, Sampling sampling, Consumer<? super Inspection> inspections) {
         return closed
                 ? Tap.takingNothing()
-                : admit(0, sampling.config().deadline().toNanos(), inspections)
-                        .tap(sampling, ticker);
+                : admit(termsOf(publisher, sampling), inspections).tap(sampling, ticker);
+    }
+
+    private static StreamTerms termsOf(List<String> publisher, Sampling sampling) {
+        return StreamTerms.of(0, publisher, sampling.config().deadline().toNanos());
     }
 
     /**
      * Begins to inspect a publish whose samples are drawn elsewhere; as {@link #open}, but for
      * that. A feed that is opened once the inspector is closed loses what it is given.
-     *
-     * @param number names the stream to the decoders
      */
-    public synchronized Feed feed(
-            long number, long deadlineNanos, Consumer<? super Inspection> inspections) {
-        Feed feed = new Feed(admit(number, deadlineNanos, inspections));
+    public synchronized Feed feed(StreamTerms terms, Consumer<? super Inspection> inspections) {
+        Feed feed = new Feed(admit(terms, inspections));
         if (closed) {
             feed.close();
         }
         return feed;
     }
 
-    private StreamInspection admit(
-            long number, long deadlineNanos, Consumer<? super Inspection> inspections) {
+    private StreamInspection admit(StreamTerms terms, Consumer<? super Inspection> inspections) {
         Station<DecodeWorker> least =
                 decoding.stream().min(Comparator.comparingInt(s -> s.agent().load())).orElseThrow();
         StreamInspection stream =
                 new StreamInspection(
-                        number,
-                        deadlineNanos,
-                        space,
-                        inspections,
-                        tally,
-                        urgent -> least.waker().wake());
+                        terms, space, inspections, tally, urgent -> least.waker().wake());
         least.agent().add(decodingOf(stream, least.agent()));
         queues.removeIf(TagQueue::closed);
         queues.add(stream.queue());

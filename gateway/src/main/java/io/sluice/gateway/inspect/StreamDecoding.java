@@ -68,7 +68,7 @@ final class StreamDecoding {
 
     /** Works off at most so many tags; returns whether there was one. */
     boolean doWork(int maxTags) {
-        decoders.onStream(stream.number());
+        decoders.onStream(stream.terms());
         TagQueue queue = stream.queue();
         skipStale(queue);
         for (int i = 0; i < maxTags; i++) {

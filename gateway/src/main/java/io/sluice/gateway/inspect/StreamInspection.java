@@ -21,8 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class StreamInspection implements TapListener {
     private static final Logger log = LoggerFactory.getLogger(StreamInspection.class);
 
-    private final long number;
-    private final long deadlineNanos;
+    private final StreamTerms terms;
     private final Consumer<? super Inspection> inspections;
     private final InspectionTally tally;
     private final Wake wake;
@@ -39,21 +38,14 @@ public final class StreamInspection implements TapListener {
         void wake(boolean urgent);
     }
 
-    /**
-     * A publish without a tag yet.
-     *
-     * @param number names the stream to whoever follows the work
-     * @param deadlineNanos how long after its instant a sample's inspection still counts
-     */
+    /** A publish without a tag yet. */
     public StreamInspection(
-            long number,
-            long deadlineNanos,
+            StreamTerms terms,
             TapSpace space,
             Consumer<? super Inspection> inspections,
             InspectionTally tally,
             Wake wake) {
-        this.number = number;
-        this.deadlineNanos = deadlineNanos;
+        this.terms = terms;
         this.inspections = inspections;
         this.tally = tally;
         this.wake = wake;
@@ -70,8 +62,12 @@ public final class StreamInspection implements TapListener {
         return queue;
     }
 
+    public StreamTerms terms() {
+        return terms;
+    }
+
     public long number() {
-        return number;
+        return terms.number();
     }
 
     public InspectionTally tally() {
@@ -80,7 +76,7 @@ public final class StreamInspection implements TapListener {
 
     /** How long after its instant a sample's inspection still counts. */
     public long deadlineNanos() {
-        return deadlineNanos;
+        return terms.deadlineNanos();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.sluice.gateway.inspect.Feed;
 import io.sluice.gateway.inspect.FfmpegDecoders;
 import io.sluice.gateway.inspect.InProcessInspector;
 import io.sluice.gateway.inspect.Inspection;
+import io.sluice.gateway.inspect.StreamTerms;
 import io.sluice.models.classify.Classifier;
 import io.sluice.models.classify.Malloc;
 import io.sluice.models.classify.ModelPackage;
@@ -140,13 +141,11 @@ public final class InspectorProcess {
     private void obey(Order order) throws IOException {
         switch (order) {
             case Order.Setup _ -> throw new IOException("a second set-up");
-            case Order.Open(long stream, long deadlineNanos) ->
+            case Order.Open(StreamTerms stream) ->
                     feeds.put(
-                            stream,
+                            stream.number(),
                             inspector.feed(
-                                    stream,
-                                    deadlineNanos,
-                                    inspection -> report(stream, inspection)));
+                                    stream, inspection -> report(stream.number(), inspection)));
             case Order.Offer(long stream, var tag) -> {
                 try {
                     feed(stream).offer(tag);

@@ -5,6 +5,7 @@ import io.sluice.codecs.flv.VideoCodec;
 import io.sluice.codecs.video.DecodeException;
 import io.sluice.codecs.video.PictureDecoder;
 import io.sluice.gateway.inspect.Decoders;
+import io.sluice.gateway.inspect.StreamTerms;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,9 @@ final class MarkedDecoders implements Decoders {
     }
 
     @Override
-    public void onStream(long number) {
-        stream = number;
-        inner.onStream(number);
+    public void onStream(StreamTerms of) {
+        stream = of.number();
+        inner.onStream(of);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sluice.gateway.isolate;
 
 import io.sluice.gateway.config.InspectConfig;
+import io.sluice.gateway.inspect.StreamTerms;
 import io.sluice.gateway.tap.TappedTag;
 
 /** What a child process is told, in the order of the sealed records. */
@@ -9,7 +10,7 @@ sealed interface Order {
     record Setup(InspectConfig config) implements Order {}
 
     /** A stream whose tags follow. */
-    record Open(long stream, long deadlineNanos) implements Order {}
+    record Open(StreamTerms stream) implements Order {}
 
     /** A tag of an open stream. Who receives the order owns the tag. */
     record Offer(long stream, TappedTag tag) implements Order {}

@@ -11,6 +11,7 @@ import io.sluice.gateway.config.Isolation;
 import io.sluice.gateway.config.ProcessConfig;
 import io.sluice.gateway.config.SamplingConfig;
 import io.sluice.gateway.config.TapConfig;
+import io.sluice.gateway.inspect.StreamTerms;
 import io.sluice.gateway.tap.Due;
 import io.sluice.gateway.tap.TappedTag;
 import java.io.BufferedInputStream;
@@ -43,7 +44,8 @@ final class OrderReader {
         return switch (kind) {
             case -1 -> null;
             case OrderWriter.SETUP -> setup();
-            case OrderWriter.OPEN -> new Order.Open(in.readLong(), in.readLong());
+            case OrderWriter.OPEN ->
+                    new Order.Open(new StreamTerms(in.readLong(), in.readLong(), in.readLong()));
             case OrderWriter.OFFER -> offer();
             case OrderWriter.END -> new Order.End(in.readLong());
             default -> throw new IOException("an order of kind " + kind);

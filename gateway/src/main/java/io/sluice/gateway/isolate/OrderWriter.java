@@ -5,6 +5,7 @@ import io.sluice.gateway.config.ClassifyConfig;
 import io.sluice.gateway.config.DecodeConfig;
 import io.sluice.gateway.config.InspectConfig;
 import io.sluice.gateway.config.TapConfig;
+import io.sluice.gateway.inspect.StreamTerms;
 import io.sluice.gateway.tap.Due;
 import io.sluice.gateway.tap.TappedTag;
 import java.io.BufferedOutputStream;
@@ -34,10 +35,11 @@ final class OrderWriter {
     void write(Order order) throws IOException {
         switch (order) {
             case Order.Setup(InspectConfig config) -> setup(config);
-            case Order.Open(long stream, long deadlineNanos) -> {
+            case Order.Open(StreamTerms stream) -> {
                 out.writeByte(OPEN);
-                out.writeLong(stream);
-                out.writeLong(deadlineNanos);
+                out.writeLong(stream.number());
+                out.writeLong(stream.publisher());
+                out.writeLong(stream.deadlineNanos());
             }
             case Order.Offer(long stream, TappedTag tag) -> offer(stream, tag);
             case Order.End(long stream) -> {

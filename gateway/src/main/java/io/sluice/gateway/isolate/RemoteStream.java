@@ -5,6 +5,7 @@ import io.sluice.gateway.inspect.InspectionTally;
 import io.sluice.gateway.inspect.Miss;
 import io.sluice.gateway.inspect.Sample;
 import io.sluice.gateway.inspect.StreamInspection;
+import io.sluice.gateway.inspect.StreamTerms;
 import io.sluice.gateway.tap.Due;
 import io.sluice.gateway.tap.TagQueue;
 import io.sluice.gateway.tap.TapSpace;
@@ -57,8 +58,7 @@ final class RemoteStream {
         this.quarantine = quarantine;
         this.inspection =
                 new StreamInspection(
-                        number,
-                        deadlineNanos,
+                        StreamTerms.of(number, publisher, deadlineNanos),
                         space,
                         inspections,
                         tally,
@@ -132,7 +132,7 @@ final class RemoteStream {
     /** Tells the child of it, before the tag is sent; which is lost where the child is. */
     private void open(TappedTag tag, OrderWriter child) throws IOException {
         try {
-            child.write(new Order.Open(number(), inspection.deadlineNanos()));
+            child.write(new Order.Open(inspection.terms()));
             if (header != null && !tag.video().isSequenceStart()) {
                 child.write(new Order.Offer(number(), header));
             }

@@ -32,8 +32,7 @@ class BatcherTest {
 
     private StreamInspection stream() {
         return new StreamInspection(
-                0,
-                SamplingConfig.defaults().deadline().toNanos(),
+                new StreamTerms(0, 0, SamplingConfig.defaults().deadline().toNanos()),
                 new TapSpace(TapConfig.defaults()),
                 ended::add,
                 tally,

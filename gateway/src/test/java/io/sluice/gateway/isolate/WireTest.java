@@ -14,6 +14,7 @@ import io.sluice.gateway.inspect.Miss;
 import io.sluice.gateway.inspect.Sample;
 import io.sluice.gateway.inspect.Stage;
 import io.sluice.gateway.inspect.Stamps;
+import io.sluice.gateway.inspect.StreamTerms;
 import io.sluice.gateway.tap.Due;
 import io.sluice.gateway.tap.TappedTag;
 import java.io.ByteArrayInputStream;
@@ -68,7 +69,7 @@ class WireTest {
                 reading(
                         orders(
                                 new Order.Setup(config),
-                                new Order.Open(5, 2_000),
+                                new Order.Open(new StreamTerms(5, 77, 2_000)),
                                 new Order.Offer(5, drawn),
                                 new Order.Offer(5, plain),
                                 new Order.End(5)));
@@ -80,7 +81,7 @@ class WireTest {
         assertEquals(config.decode().pictures(), setup.config().decode().pictures());
         assertEquals(config.decodeMemoryOfOneProcess(), setup.config().decodeMemoryOfOneProcess());
         assertEquals(config.classify(), setup.config().classify());
-        assertEquals(new Order.Open(5, 2_000), reader.read());
+        assertEquals(new Order.Open(new StreamTerms(5, 77, 2_000)), reader.read());
         for (TappedTag sent : List.of(drawn, plain)) {
             Order.Offer offer = assertInstanceOf(Order.Offer.class, reader.read());
             TappedTag got = offer.tag();

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 record ClipShape(int width, int height, int framesPerSecond, int bitsPerSecond, GopTimes gops) {
 
     private static final DecodeLimits LIMITS =
-            new DecodeLimits(8192L * 8192, 1 << 16, 1 << 24, DecodeMemory.unbounded());
+            new DecodeLimits(
+                    8192L * 8192, 1 << 16, 1 << 24, DecodeMemory.unbounded(), DecodeMemory.NOBODY);
     private static final int IDR = 5;
 
     /**
