@@ -34,26 +34,41 @@ public final class DecodeMemory {
         return held;
     }
 
-    /** How often there was no room. */
+    /** How often there was no room at all, whoever asked. */
     synchronized long refusals() {
         return refusals;
     }
 
     /** Takes so many bytes, or nothing where they don't fit; less than nothing always fits. */
     synchronized boolean take(long owner, long bytes) {
-        long own = byOwner.getOrDefault(owner, 0L);
-        long left = maxBytes - (held - own);
-        long most = owner == NOBODY ? left : left / 2;
-        if (bytes > 0 && bytes > most - own) {
-            refusals++;
+        if (bytes > 0 && bytes > room(owner)) {
+            refusals += bytes > maxBytes - held ? 1 : 0;
             return false;
         }
         held += bytes;
-        if (own + bytes == 0) {
-            byOwner.remove(owner);
-        } else {
-            byOwner.put(owner, own + bytes);
-        }
+        book(owner, bytes);
         return true;
+    }
+
+    private long room(long owner) {
+        long own = byOwner.getOrDefault(owner, 0L);
+        long left = maxBytes - (held - own);
+        return (owner == NOBODY ? left : left / 2) - own;
+    }
+
+    private void book(long owner, long bytes) {
+        if (byOwner.merge(owner, bytes, Long::sum) == 0) {
+            byOwner.remove(owner);
+        }
+    }
+
+    /** What one owner had is another's, or stays where it is if that has no room for it. */
+    synchronized boolean move(long from, long to, long bytes) {
+        book(from, -bytes);
+        held -= bytes;
+        boolean fits = bytes <= room(to);
+        held += bytes;
+        book(fits ? to : from, bytes);
+        return fits;
     }
 }

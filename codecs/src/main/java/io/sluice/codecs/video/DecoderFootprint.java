@@ -29,7 +29,8 @@ final class DecoderFootprint {
 
     private final VideoCodec codec;
     private final AVCodecContext context;
-    private final DecodeLimits limits;
+    private final DecodeMemory memory;
+    private long owner;
     private int width;
     private int height;
     private int format = -1;
@@ -40,7 +41,8 @@ final class DecoderFootprint {
     DecoderFootprint(VideoCodec codec, AVCodecContext context, DecodeLimits limits) {
         this.codec = codec;
         this.context = context;
-        this.limits = limits;
+        this.memory = limits.memory();
+        this.owner = limits.owner();
     }
 
     /** Accounts for what the decoder has become. */
@@ -57,7 +59,7 @@ final class DecoderFootprint {
         if (!mayShrink) {
             wanted = Math.max(wanted, taken);
         }
-        if (!limits.memory().take(limits.owner(), wanted - taken)) {
+        if (!memory.take(owner, wanted - taken)) {
             throw new DecodeException(
                     Reason.NO_MEMORY,
                     "%d pictures of %dx%d do not fit beside the other decoders'"
@@ -100,9 +102,25 @@ final class DecoderFootprint {
                 };
     }
 
+    /** Whose it counts as. */
+    long owner() {
+        return owner;
+    }
+
+    /**
+     * Counts as another's from here on.
+     *
+     * @return false where that has no room for it
+     */
+    boolean moveTo(long other) {
+        boolean moved = other == owner || memory.move(owner, other, taken);
+        owner = moved ? other : owner;
+        return moved;
+    }
+
     /** The decoder is freed. */
     void release() {
-        boolean _ = limits.memory().take(limits.owner(), -taken);
+        boolean _ = memory.take(owner, -taken);
         taken = 0;
     }
 }

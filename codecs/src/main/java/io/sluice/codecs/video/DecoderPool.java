@@ -25,10 +25,22 @@ public final class DecoderPool implements AutoCloseable {
         this.maxContexts = maxContexts;
     }
 
-    /** A context that is opened from here on is that owner's, whoever uses it later. */
+    /** What is decoded from here on is that owner's, and so is each context that it takes. */
     public void ownedBy(long owner) {
         if (limits.owner() != owner) {
             limits = limits.of(owner);
+        }
+    }
+
+    /** Closes the contexts that count as the owner's. */
+    public void dropOwned() {
+        Iterator<FfmpegDecoder> all = contexts.values().iterator();
+        while (all.hasNext()) {
+            FfmpegDecoder context = all.next();
+            if (context.footprint().owner() == limits.owner()) {
+                context.close();
+                all.remove();
+            }
         }
     }
 
@@ -84,9 +96,10 @@ public final class DecoderPool implements AutoCloseable {
 
     private FfmpegDecoder decoderFor(VideoCodec codec, byte[] config) throws DecodeException {
         FfmpegDecoder known = contexts.get(new Key(codec, ByteBuffer.wrap(config)));
-        if (known != null) {
+        if (known != null && known.footprint().moveTo(limits.owner())) {
             return known;
         }
+        drop(codec, config);
         FfmpegDecoder opened = FfmpegDecoder.open(codec, config, pictures, limits);
         if (contexts.size() == maxContexts) {
             Iterator<FfmpegDecoder> oldest = contexts.values().iterator();

@@ -223,6 +223,10 @@ public final class FfmpegDecoder implements PictureDecoder {
         }
     }
 
+    DecoderFootprint footprint() {
+        return footprint;
+    }
+
     /** Also what led to nothing took memory. */
     private DecodeException rejected(int result) throws DecodeException {
         footprint.follow();

@@ -193,7 +193,53 @@ class DecodeMemoryTest {
         assertTrue(memory.take(2, 20));
         assertFalse(memory.take(2, 1));
         assertEquals(55, memory.held());
-        assertEquals(5, memory.refusals());
+        assertEquals(0, memory.refusals(), "there was room, but not for them");
+        assertFalse(memory.take(3, 46));
+        assertEquals(1, memory.refusals());
+    }
+
+    @Test
+    void whatIsMovedIsTheOthersUnlessThatHasNoRoom() {
+        DecodeMemory memory = new DecodeMemory(100);
+        assertTrue(memory.take(1, 40));
+        assertTrue(memory.take(2, 20));
+        assertTrue(memory.move(1, 2, 20));
+        assertEquals(60, memory.held());
+        assertFalse(memory.take(2, 1), "40 of the 80 that are left");
+        assertTrue(memory.take(1, 10), "30 of the 60 that are left");
+        assertFalse(memory.move(1, 2, 10));
+        assertEquals(70, memory.held());
+        assertTrue(memory.take(1, -30));
+        assertTrue(memory.take(2, -40));
+        assertEquals(0, memory.held());
+    }
+
+    /** Whoever decodes with a context last pays for it, and nobody for what another made of it. */
+    @Test
+    void aSharedContextIsWhoseKeyframeItDecodedLast() throws Exception {
+        TestVideo video = TestVideo.drawn(320, 180, 2, 2);
+        long one = footprint(video);
+        DecodeMemory memory = new DecodeMemory(4 * one);
+        DecodeLimits all = DecodeLimits.of(1 << 20, memory);
+        try (DecoderPool keyframes = new DecoderPool(pictures, all, 4);
+                FfmpegDecoder first = open(video, all.of(1));
+                FfmpegDecoder second = open(video, all.of(1))) {
+            keyframes.ownedBy(1);
+            keyframe(keyframes, video);
+            keyframes.ownedBy(2);
+            keyframe(keyframes, video);
+            assertEquals(1, keyframes.size());
+            assertEquals(one, memory.held());
+            feed(first, video);
+            FfmpegDecoderTest.assertReason(Reason.NO_MEMORY, () -> feed(second, video));
+            keyframes.dropOwned();
+            assertEquals(0, keyframes.size());
+            second.reset();
+            feed(second, video);
+            keyframes.ownedBy(1);
+            FfmpegDecoderTest.assertReason(Reason.NO_MEMORY, () -> keyframe(keyframes, video));
+        }
+        assertEquals(0, memory.held());
     }
 
     @Test

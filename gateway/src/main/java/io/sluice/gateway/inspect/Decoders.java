@@ -13,6 +13,9 @@ public interface Decoders extends AutoCloseable {
     /** What is decoded from here on belongs to that stream. */
     default void onStream(StreamTerms stream) {}
 
+    /** That stream's decoder found no room: what else its publisher keeps here can go. */
+    default void onNoRoom() {}
+
     /**
      * A decoder for one sequence header, which the caller owns.
      *

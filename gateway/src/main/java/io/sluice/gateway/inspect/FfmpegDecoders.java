@@ -46,6 +46,11 @@ public final class FfmpegDecoders implements Decoders {
     }
 
     @Override
+    public void onNoRoom() {
+        keyframes.dropOwned();
+    }
+
+    @Override
     public PictureDecoder open(VideoCodec codec, byte[] config) throws DecodeException {
         return FfmpegDecoder.open(codec, config, pictures, limits);
     }

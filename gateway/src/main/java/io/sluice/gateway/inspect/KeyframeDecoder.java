@@ -39,7 +39,7 @@ final class KeyframeDecoder {
                             track.config(),
                             CodedTrack.coded(keyframe),
                             keyframe.pictureId());
-            out.onPicture(SampleFrame.of(due, keyframe), decoded, keyframe.receivedNanos());
+            out.onPicture(SampleFrame.of(due, keyframe), decoded, keyframe.givenNanos());
             return null;
         } catch (DecodeException refusal) {
             Miss cause = CodedTrack.missOf(refusal);

@@ -77,11 +77,11 @@ final class PrefixDecoder {
                 open.want(tag.pictureId());
             }
             open.feed(CodedTrack.coded(tag), tag.pictureId(), tag.isKeyframe());
-            collect(open, tag.receivedNanos());
+            collect(open, tag.givenNanos());
             expire(tag.pictureId());
             return null;
         } catch (DecodeException refusal) {
-            return onRefusal(refusal, tag.receivedNanos());
+            return onRefusal(refusal, tag.givenNanos());
         } catch (RuntimeException died) {
             return onDeath(died);
         }
@@ -174,6 +174,7 @@ final class PrefixDecoder {
         missAll(cause);
         if (refusal.reason() == DecodeException.Reason.NO_MEMORY) {
             discard();
+            decoders.onNoRoom();
         }
         return refusal.reason() == DecodeException.Reason.NO_PICTURE ? null : cause;
     }

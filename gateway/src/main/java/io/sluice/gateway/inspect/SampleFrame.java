@@ -13,7 +13,7 @@ record SampleFrame(Due due, long pictureId, long receivedNanos, long tappedNanos
     /**
      * The sample, once its picture is there.
      *
-     * @param pushedOutNanos when the frame was received that made the decoder give the picture
+     * @param pushedOutNanos when the frame was given that made the decoder give the picture
      */
     Sample sample(long deadlineNanos, long pushedOutNanos, long decodedNanos) {
         Stamps stamps =

@@ -115,7 +115,7 @@ final class StreamDecoding {
             if (tag.video().isSequenceStart()) {
                 onSequenceStart(tag);
             } else {
-                lose(Miss.LATE, tag.receivedNanos());
+                lose(Miss.LATE, tag.givenNanos());
                 drop(tag, Miss.LATE);
             }
         }
@@ -123,7 +123,7 @@ final class StreamDecoding {
 
     private void onTag(TappedTag tag) {
         if (tag.afterLoss()) {
-            lose(Miss.TAP_FULL, tag.receivedNanos());
+            lose(Miss.TAP_FULL, tag.givenNanos());
         }
         if (tag.video().isSequenceStart()) {
             onSequenceStart(tag);
@@ -137,7 +137,7 @@ final class StreamDecoding {
     private void onSequenceStart(TappedTag tag) {
         CodedTrack told = CodedTrack.of(tag);
         if (!told.sameAs(track)) {
-            configure(told, tag.receivedNanos());
+            configure(told, tag.givenNanos());
         }
         skip(tag);
     }
@@ -151,7 +151,7 @@ final class StreamDecoding {
 
     private void onFrame(TappedTag tag) {
         if (tag.video().codec() != track.codec()) {
-            configure(CodedTrack.headless(tag.video().codec()), tag.receivedNanos());
+            configure(CodedTrack.headless(tag.video().codec()), tag.givenNanos());
         }
         if (tag.isKeyframe()) {
             onKeyframe(tag);
@@ -176,7 +176,7 @@ final class StreamDecoding {
             state = State.FOLLOWED;
             follow(tag);
         } else {
-            prefix.finish(tag.receivedNanos());
+            prefix.finish(tag.givenNanos());
             onLoneKeyframe(tag);
         }
     }

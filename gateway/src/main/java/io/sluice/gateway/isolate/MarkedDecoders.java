@@ -32,6 +32,16 @@ final class MarkedDecoders implements Decoders {
     }
 
     @Override
+    public void onNoRoom() {
+        slot.begin(stream, NO_PICTURE, ticker.nanoTime());
+        try {
+            inner.onNoRoom();
+        } finally {
+            slot.end();
+        }
+    }
+
+    @Override
     public PictureDecoder open(VideoCodec codec, byte[] config) throws DecodeException {
         return marked(stream, NO_PICTURE, () -> new Marked(stream, inner.open(codec, config)));
     }

@@ -92,6 +92,7 @@ final class OrderReader {
         boolean afterLoss = in.readBoolean();
         long receivedNanos = in.readLong();
         long tappedNanos = in.readLong();
+        long givenNanos = in.readLong();
         long timestamp = Integer.toUnsignedLong(in.readInt());
         MediaTag tag = new MediaTag(MediaTag.Kind.VIDEO, timestamp, payload(in.readInt()));
         return new Order.Offer(
@@ -104,7 +105,8 @@ final class OrderReader {
                         nextDueNanos,
                         afterLoss,
                         receivedNanos,
-                        tappedNanos));
+                        tappedNanos,
+                        givenNanos));
     }
 
     private ByteBuf payload(int bytes) throws IOException {

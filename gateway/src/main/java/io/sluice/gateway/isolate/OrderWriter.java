@@ -86,6 +86,7 @@ final class OrderWriter {
         out.writeBoolean(tag.afterLoss());
         out.writeLong(tag.receivedNanos());
         out.writeLong(tag.tappedNanos());
+        out.writeLong(tag.givenNanos());
         out.writeInt((int) tag.tag().timestampMillis());
         ByteBuf payload = tag.tag().payload();
         out.writeInt(payload.readableBytes());

@@ -19,8 +19,9 @@ public enum Span {
     /** Read from the publisher to written to the origin, a tag. */
     RELAY,
     /**
-     * How long the decoder held a picture back for B-frames: the content's doing, so it is counted
-     * here and neither in {@link #DECODED} nor in {@link #TOTAL}.
+     * For how long a picture was held back for those behind it, by the decoder for B-frames and by
+     * the tap to know how long it is shown: the content's doing, so it is counted here and neither
+     * in {@link #DECODED} nor in {@link #TOTAL}.
      */
     REORDER;
 

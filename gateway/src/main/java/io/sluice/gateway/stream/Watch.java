@@ -36,7 +36,10 @@ final class Watch implements Coverage.Book {
     private final List<String> publisher;
 
     private final WatchedTracks tracks;
-    private boolean lettingGo;
+
+    /** When the taps will be looked at for what they hold back. */
+    private long lettingGoNanos = Sampler.NEVER;
+
     private boolean cut;
     private boolean alarmed;
     private boolean ended;
@@ -94,14 +97,14 @@ final class Watch implements Coverage.Book {
 
     private void letGoLater() {
         long due = tracks.heldUntilNanos();
-        if (due != Sampler.NEVER && !lettingGo) {
-            lettingGo = true;
+        if (due < lettingGoNanos) {
+            lettingGoNanos = due;
             loop.after(due - parts.ticker().nanoTime(), this::letGo);
         }
     }
 
     private void letGo() {
-        lettingGo = false;
+        lettingGoNanos = Sampler.NEVER;
         if (!ended) {
             onDropped(tracks.letGo(parts.ticker().nanoTime()));
             letGoLater();

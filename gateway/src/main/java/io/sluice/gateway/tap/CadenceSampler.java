@@ -1,5 +1,6 @@
 package io.sluice.gateway.tap;
 
+import io.sluice.gateway.config.SamplingConfig;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -31,7 +32,15 @@ final class CadenceSampler implements Sampler {
     /** The same where what is on screen is waited for. */
     private static final int LONGEST_SCREEN_WAIT = 2;
 
+    /** What is looked at so much of the deadline late can still be inspected in time. */
+    private static final int DEADLINE_PART = 2;
+
+    /** After a longer pause than so many intervals nobody waits for its end. */
+    private static final long MOST_INTERVALS = 60;
+
     private final long cadenceNanos;
+    private final long longestWaitNanos;
+    private final long longestScreenWaitNanos;
     private final boolean jitter;
     private final long seed;
     private final long startNanos;
@@ -53,12 +62,15 @@ final class CadenceSampler implements Sampler {
     private int frames;
     private int framesBefore;
 
-    CadenceSampler(long cadenceNanos, boolean jitter, long seed, long startNanos) {
+    CadenceSampler(SamplingConfig config, long seed, long startNanos) {
+        this.cadenceNanos = config.cadence().toNanos();
         if (cadenceNanos <= 0) {
             throw new IllegalArgumentException("cadence of " + cadenceNanos + " ns");
         }
-        this.cadenceNanos = cadenceNanos;
-        this.jitter = jitter;
+        long inTime = config.deadline().toNanos() / DEADLINE_PART;
+        this.longestWaitNanos = Math.min(cadenceNanos / LONGEST_WAIT, inTime);
+        this.longestScreenWaitNanos = Math.min(cadenceNanos / LONGEST_SCREEN_WAIT, inTime);
+        this.jitter = config.jitter();
         this.seed = seed;
         this.startNanos = startNanos;
         this.nextDueNanos = instant(0);
@@ -69,7 +81,9 @@ final class CadenceSampler implements Sampler {
         long receivedNanos = frame.receivedNanos();
         long interval = Math.floorDiv(receivedNanos - startNanos, cadenceNanos);
         count(interval);
-        if (!timeline.add(frame) && screen.leap()) {
+        boolean expired = receivedNanos >= screen.heldUntilNanos() && screen.expired(receivedNanos);
+        boolean leapt = !timeline.add(frame);
+        if (expired || (leapt && screen.leaps(receivedNanos))) {
             return before(take(awaited));
         }
         if (receivedNanos < nextDueNanos) {
@@ -110,17 +124,20 @@ final class CadenceSampler implements Sampler {
 
     private void await(long interval, Frame first) {
         awaited = interval;
-        awaitedUntilNanos = first.receivedNanos() + cadenceNanos / LONGEST_WAIT;
+        long now = first.receivedNanos();
+        awaitedUntilNanos = now + longestWaitNanos;
         toSkip = 0;
         if (!jitter) {
             return;
         }
         SplittableRandom random = random(interval).split();
         toSkip = passedOver(random);
-        if (timeline.uneven(first.receivedNanos()) && random.nextBoolean()) {
-            long most = random.nextBoolean() ? cadenceNanos : cadenceNanos / LONGEST_WAIT;
+        if (timeline.uneven(now) && random.nextBoolean()) {
+            long whole = cadenceNanos * Math.min(interval - lastTaken, MOST_INTERVALS);
+            boolean far = random.nextBoolean() || timeline.comesInBursts(now);
+            long most = far ? whole : Math.max(1, cadenceNanos / LONGEST_WAIT);
             long after = TimeUnit.NANOSECONDS.toMillis(random.nextLong(most));
-            screen.open(after, first.receivedNanos() + cadenceNanos / LONGEST_SCREEN_WAIT);
+            screen.open(random, after, now + longestScreenWaitNanos);
         }
     }
 
@@ -144,8 +161,9 @@ final class CadenceSampler implements Sampler {
     }
 
     @Override
-    public Draw settle() {
-        return screen.held() == 0 ? Draw.NOTHING : take(awaited);
+    public Draw settle(long nowNanos, boolean forced) {
+        boolean decided = forced ? screen.forced(nowNanos) : screen.expired(nowNanos);
+        return decided ? take(awaited) : Draw.NOTHING;
     }
 
     @Override

@@ -14,7 +14,7 @@ public sealed interface Sampler permits CadenceSampler, KeyframeSampler {
     static Sampler of(SamplingConfig config, long seed, long startNanos) {
         long cadence = config.cadence().toNanos();
         return switch (config.mode()) {
-            case CADENCE -> new CadenceSampler(cadence, config.jitter(), seed, startNanos);
+            case CADENCE -> new CadenceSampler(config, seed, startNanos);
             case KEYFRAMES -> new KeyframeSampler(cadence, startNanos);
         };
     }
@@ -27,8 +27,13 @@ public sealed interface Sampler permits CadenceSampler, KeyframeSampler {
         return NEVER;
     }
 
-    /** What is held back can't wait for more: draws among it, if anything is held. */
-    default Draw settle() {
+    /**
+     * What is held back has waited for long enough, or can't wait: a sample is drawn among it, or
+     * it is let go.
+     *
+     * @param forced whether its time is not over yet
+     */
+    default Draw settle(long nowNanos, boolean forced) {
         return Draw.NOTHING;
     }
 

@@ -1,11 +1,14 @@
 package io.sluice.gateway.tap;
 
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Which frame is on screen at one moment of the publisher's timeline. Frames are held back, each
- * for a tenth of a second at most, until those behind tell how long they are shown; where none
- * comes in that time, what is on screen is taken to stay there.
+ * for a tenth of a second at most, until those behind tell how long they are shown. Where none
+ * comes in that time, what is on screen is taken to stay there. Where frames come in bursts, and
+ * where the publisher can bring it about that none may wait, a secret decides whether those held
+ * are let go instead: or they would hide what follows.
  */
 final class ScreenDraw {
     private static final int MOST_HELD = 32;
@@ -14,8 +17,10 @@ final class ScreenDraw {
     private final Timeline timeline;
     private final long[] shown = new long[MOST_HELD];
     private final long[] received = new long[MOST_HELD];
+    private SplittableRandom random = new SplittableRandom(0);
     private int held;
     private boolean open;
+    private boolean lateWins;
     private long afterMillis;
     private long firstMillis;
     private long momentMillis;
@@ -28,11 +33,14 @@ final class ScreenDraw {
     /**
      * Begins to wait.
      *
+     * @param secret what else is to be decided is drawn from
      * @param afterMillis how long after the first frame is shown that comes from now on
      * @param untilNanos when the wait is over on the arrival clock
      */
-    void open(long afterMillis, long untilNanos) {
+    void open(SplittableRandom secret, long afterMillis, long untilNanos) {
+        this.random = secret;
         this.open = true;
+        this.lateWins = secret.nextBoolean();
         this.afterMillis = afterMillis;
         this.firstMillis = Long.MAX_VALUE;
         this.untilNanos = untilNanos;
@@ -54,39 +62,60 @@ final class ScreenDraw {
         held++;
         firstMillis = Math.min(firstMillis, timeline.shownMillis());
         momentMillis = firstMillis + afterMillis;
-        boolean over = last || nowNanos >= untilNanos || held == MOST_HELD;
+        boolean over = last || nowNanos >= untilNanos;
         int kept = over ? 1 : 0;
-        while (held > kept && timeline.endOf(shown[0]) <= momentMillis) {
+        while (held > kept && isOffScreen()) {
             letGo();
         }
         // No frame is shown before it is sent: by then whatever is on screen at the moment has
         // come.
-        boolean sentBehind = timeline.sentMillis() >= momentMillis;
-        return over || (held > 0 && (sentBehind || nowNanos >= heldUntilNanos()));
+        boolean known = held > 0 && timeline.sentMillis() >= momentMillis;
+        return over || known || (held == MOST_HELD && forced(nowNanos));
     }
 
-    /**
-     * The timeline leaps: nobody knows for how long what is held is shown.
-     *
-     * @return whether it is one of those held; else they are let go, and the wait begins anew
-     */
-    boolean leap() {
-        if (held > 0 && secretly(2)) {
-            return true;
-        }
-        held = 0;
-        firstMillis = Long.MAX_VALUE;
-        return false;
-    }
-
-    private boolean secretly(int bit) {
-        return (afterMillis & bit) == 0;
+    /** Whether the oldest is not the one: another has taken its place, or its time is later. */
+    private boolean isOffScreen() {
+        return timeline.endOf(shown[0]) <= momentMillis
+                || (shown[0] > momentMillis && shown[best()] <= momentMillis);
     }
 
     private void letGo() {
         held--;
         System.arraycopy(shown, 1, shown, 0, held);
         System.arraycopy(received, 1, received, 0, held);
+    }
+
+    /**
+     * The oldest has waited for long enough.
+     *
+     * @return whether it is decided now: one of those held it is; else they are let go
+     */
+    boolean expired(long nowNanos) {
+        return timeline.comesInBursts(nowNanos) ? forced(nowNanos) : held > 0;
+    }
+
+    /**
+     * The publisher has seen to it that those held can't wait for more.
+     *
+     * @return whether it is decided now: one of those held it is; else they are let go
+     */
+    boolean forced(long nowNanos) {
+        if (held > 0 && (nowNanos >= untilNanos || random.nextBoolean())) {
+            return true;
+        }
+        held = 0;
+        return false;
+    }
+
+    /**
+     * The timeline leaps: nobody knows for how long what is held is shown.
+     *
+     * @return whether it is decided now: one of those held it is; else they are let go
+     */
+    boolean leaps(long nowNanos) {
+        boolean decided = forced(nowNanos);
+        firstMillis = decided ? firstMillis : Long.MAX_VALUE;
+        return decided;
     }
 
     /** The newest frames that wait, with the last one that was added. */
@@ -122,10 +151,10 @@ final class ScreenDraw {
         return best;
     }
 
-    /** Of two for the same time players show either, so the secret decides. */
+    /** Of two for the same time players show either. */
     private boolean isBetter(long later, long earlier) {
         if (later == earlier) {
-            return secretly(1);
+            return lateWins;
         }
         boolean shownByThen = later <= momentMillis;
         return shownByThen ? later > earlier || earlier > momentMillis : later < earlier;

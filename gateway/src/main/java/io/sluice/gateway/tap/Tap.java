@@ -28,12 +28,17 @@ public final class Tap implements AutoCloseable {
     private final Sampler sampler;
     private final Ticker ticker;
     private final TapListener listener;
-    private final ArrayDeque<Held> held = new ArrayDeque<>();
+
+    /** Frames that a sample may still be taken from, and headers behind such. */
+    private final ArrayDeque<Taken> held = new ArrayDeque<>();
+
+    private int framesHeld;
     private long heldBytes;
     private long nextPictureId;
 
-    /** A frame that a sample may still be taken from; owns one reference of its tag. */
-    private record Held(MediaTag tag, VideoTag video, long pictureId, long receivedNanos) {}
+    /** A tag that goes into the mailbox, now or later; owns one reference of it. */
+    private record Taken(
+            MediaTag tag, VideoTag video, long pictureId, long receivedNanos, long tappedNanos) {}
 
     public Tap(TapConfig limits, Sampler sampler, Ticker ticker, TapListener listener) {
         this(new TagQueue(new TapSpace(limits), listener), sampler, ticker, listener);
@@ -62,22 +67,22 @@ public final class Tap implements AutoCloseable {
     /**
      * Borrows the tag: keeps a reference of its own where it takes it. Tags that hold nothing to
      * inspect pass by, as do frames without a sample where only keyframes are sampled: each is
-     * decoded by itself. A frame may be held back for a while before it is laid in the mailbox.
+     * decoded by itself. A frame may be held back for a while before it is laid in the mailbox, and
+     * with it what comes behind.
      *
      * @return how many tags were dropped, because the mailbox was full or closed: this one, or such
      *     as were held back
      */
     public int offer(MediaTag tag, long receivedNanos) {
         if (queue.closed()) {
-            releaseHeld();
-            return 1;
+            return 1 + layDown(Sampler.Draw.NOTHING);
         }
         VideoTag video = tag.kind() == MediaTag.Kind.VIDEO ? TappedTag.header(tag) : null;
         if (video == null || !(video.isSequenceStart() || holdsPicture(tag, video))) {
             return 0;
         }
         return video.isSequenceStart()
-                ? settle() + onHeader(tag, video, receivedNanos)
+                ? onHeader(tag, video, receivedNanos)
                 : onFrame(tag, video, receivedNanos);
     }
 
@@ -87,29 +92,31 @@ public final class Tap implements AutoCloseable {
     }
 
     /**
-     * Holds nothing back any longer.
+     * The oldest of what is held back has waited for long enough.
      *
      * @return how many tags were dropped
      */
     public int settle() {
-        return held.isEmpty() ? 0 : layDown(sampler.settle());
+        return held.isEmpty() ? 0 : layDown(sampler.settle(ticker.nanoTime(), false));
     }
 
     /** Headers are held aside beyond the mailbox's bounds, so none may be larger than is of use. */
     private int onHeader(MediaTag tag, VideoTag video, long receivedNanos) {
         int useful = video.codedOffset() + MAX_HEADER_BYTES;
         if (tag.size() <= useful) {
-            return keep(tapped(tag, video, null, receivedNanos));
+            return onHeader(taken(tag.retain(), video, receivedNanos));
         }
         ByteBuf whole = tag.payload();
         MediaTag cut =
                 new MediaTag(
                         tag.kind(), tag.timestampMillis(), whole.copy(whole.readerIndex(), useful));
-        try {
-            return keep(tapped(cut, video, null, receivedNanos));
-        } finally {
-            cut.release();
-        }
+        return onHeader(taken(cut, video, receivedNanos));
+    }
+
+    private int onHeader(Taken header) {
+        return held.isEmpty()
+                ? keep(header, null, sampler.nextDueNanos(), header.receivedNanos())
+                : hold(header);
     }
 
     private static boolean holdsPicture(MediaTag tag, VideoTag video) {
@@ -125,13 +132,18 @@ public final class Tap implements AutoCloseable {
             listener.onDrawn();
             listener.onUnmet(unmet, receivedNanos);
         }
-        if (draw.held() > 0 || !held.isEmpty()) {
-            return hold(new Held(tag.retain(), video, nextPictureId++, receivedNanos), draw);
-        }
-        TappedTag tapped = tapped(tag, video, draw.due(), receivedNanos);
+        Taken taken = taken(tag, video, receivedNanos);
         nextPictureId++;
-        boolean standsAlone = sampler.nextDueNanos() == Sampler.NEVER;
-        return draw.due() == null && standsAlone ? 0 : keep(tapped);
+        if (draw.held() > 0 || !held.isEmpty()) {
+            tag.retain();
+            framesHeld++;
+            return hold(taken) + layDown(draw) + letGoOfTooMuch();
+        }
+        if (draw.due() == null && sampler.nextDueNanos() == Sampler.NEVER) {
+            return 0;
+        }
+        tag.retain();
+        return keep(taken, draw.due(), sampler.nextDueNanos(), receivedNanos);
     }
 
     private static Sampler.Frame frame(MediaTag tag, VideoTag video, long receivedNanos) {
@@ -140,62 +152,66 @@ public final class Tap implements AutoCloseable {
         return new Sampler.Frame(receivedNanos, video.isKeyframe(), sent, shown);
     }
 
-    private int hold(Held frame, Sampler.Draw draw) {
-        held.add(frame);
-        heldBytes += frame.tag().size();
-        int dropped = layDown(draw);
-        return heldBytes > MAX_HELD_BYTES ? dropped + settle() : dropped;
+    private Taken taken(MediaTag tag, VideoTag video, long receivedNanos) {
+        return new Taken(tag, video, nextPictureId, receivedNanos, ticker.nanoTime());
     }
 
-    /** Lays those of the held frames into the mailbox that are not to be held any longer. */
+    private int hold(Taken tag) {
+        held.add(tag);
+        heldBytes += tag.tag().size();
+        return 0;
+    }
+
+    private int letGoOfTooMuch() {
+        return heldBytes > MAX_HELD_BYTES ? layDown(sampler.settle(ticker.nanoTime(), true)) : 0;
+    }
+
+    /** Lays what is not to be held any longer into the mailbox. */
     private int layDown(Sampler.Draw draw) {
         Due due = draw.due();
         int dropped = 0;
-        int sampled = held.size() - 1 - draw.back();
-        for (int i = 0; held.size() > draw.held(); i++) {
-            Held frame = held.remove();
-            heldBytes -= frame.tag().size();
-            long nextDue = due != null && i < sampled ? due.dueNanos() : sampler.nextDueNanos();
+        while (!held.isEmpty() && (framesHeld > draw.held() || isHeader(held.getFirst()))) {
+            Taken tag = held.remove();
+            heldBytes -= tag.tag().size();
+            boolean sampled = false;
+            if (!isHeader(tag)) {
+                framesHeld--;
+                sampled = framesHeld == draw.back();
+            }
+            boolean awaits = due != null && framesHeld > draw.back();
             dropped +=
                     keep(
-                            new TappedTag(
-                                    frame.tag(),
-                                    frame.video(),
-                                    frame.pictureId(),
-                                    i == sampled ? due : null,
-                                    nextDue,
-                                    false,
-                                    frame.receivedNanos(),
-                                    ticker.nanoTime()));
-            frame.tag().release();
+                            tag,
+                            sampled ? due : null,
+                            due != null && awaits ? due.dueNanos() : sampler.nextDueNanos(),
+                            ticker.nanoTime());
         }
         return dropped;
     }
 
-    private void releaseHeld() {
-        held.forEach(frame -> frame.tag().release());
-        held.clear();
-        heldBytes = 0;
+    private static boolean isHeader(Taken tag) {
+        return tag.video().isSequenceStart();
     }
 
-    private int keep(TappedTag tapped) {
-        if (tapped.due() != null) {
+    private int keep(Taken taken, @Nullable Due due, long nextDueNanos, long givenNanos) {
+        TappedTag tapped =
+                new TappedTag(
+                        taken.tag(),
+                        taken.video(),
+                        taken.pictureId(),
+                        due,
+                        nextDueNanos,
+                        false,
+                        taken.receivedNanos(),
+                        taken.tappedNanos(),
+                        givenNanos);
+        if (due != null) {
             listener.onDrawn();
         }
         listener.onOffered();
-        return queue.offer(tapped) ? 0 : 1;
-    }
-
-    private TappedTag tapped(MediaTag tag, VideoTag video, @Nullable Due due, long receivedNanos) {
-        return new TappedTag(
-                tag,
-                video,
-                nextPictureId,
-                due,
-                sampler.nextDueNanos(),
-                false,
-                receivedNanos,
-                ticker.nanoTime());
+        boolean kept = queue.offer(tapped);
+        taken.tag().release();
+        return kept ? 0 : 1;
     }
 
     /** The inspector's side. */
@@ -210,10 +226,7 @@ public final class Tap implements AutoCloseable {
     /** No more tags; what waits is released, and its samples are told as lost. */
     @Override
     public void close() {
-        if (!queue.closed()) {
-            layDown(Sampler.Draw.NOTHING);
-        }
-        releaseHeld();
+        var _ = layDown(Sampler.Draw.NOTHING);
         queue.close();
     }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param due the sample that this frame is taken for
  * @param nextDueNanos the next instant after this frame, or {@link Sampler#NEVER}
  * @param afterLoss whether frames between this tag and the one before it were dropped
+ * @param tappedNanos when it had come into the tap
+ * @param givenNanos when it could be decoded: as received, or later where it was held back
  */
 public record TappedTag(
         MediaTag tag,
@@ -24,7 +26,8 @@ public record TappedTag(
         long nextDueNanos,
         boolean afterLoss,
         long receivedNanos,
-        long tappedNanos) {
+        long tappedNanos,
+        long givenNanos) {
 
     private static final VideoTag UNREADABLE =
             new VideoTag(VideoCodec.UNKNOWN, VideoTag.Frame.RESERVED, VideoTag.Packet.OTHER, 0, 0);
@@ -40,7 +43,15 @@ public record TappedTag(
 
     TappedTag resumed() {
         return new TappedTag(
-                tag, video, pictureId, due, nextDueNanos, true, receivedNanos, tappedNanos);
+                tag,
+                video,
+                pictureId,
+                due,
+                nextDueNanos,
+                true,
+                receivedNanos,
+                tappedNanos,
+                givenNanos);
     }
 
     public int size() {

@@ -1,42 +1,68 @@
 package io.sluice.gateway.tap;
 
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
  * When the last frames of a track are shown, by the publisher's word: timestamps and composition
  * times, in milliseconds. A frame is shown no sooner than it is sent, and sent no sooner than the
- * one before it: what claims to be late counts as shown at once. After a leap nothing that was
- * before counts.
+ * one before it. After a leap nothing that was before counts.
  */
 final class Timeline {
+    private static final long NOWHERE = Long.MIN_VALUE / 2;
     private static final int FRAMES = 64;
 
-    /**
-     * Frames come as they are coded: what is between two of them may be so many before or after.
-     */
+    /** Frames come as they are coded: what is shown right after one may come so many later. */
     private static final int REORDERED = 8;
 
     /** Fewer frames tell nothing. */
-    private static final int FEWEST = 4 + 2 * REORDERED;
+    private static final int FEWEST = 4 + REORDERED;
 
-    /** A frame that is shown for so many times the mean makes a timeline uneven. */
+    /** A frame that is shown for so many times what the others are makes a timeline uneven. */
     private static final double LONGEST_SHOWN = 1.8;
+
+    /** A silence as long, of which the timeline knows less than half, comes before a burst. */
+    private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** So that one long picture now and then is all that can be shown beside even ones. */
     private static final long REMEMBERED_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** A longer step, to either side, is no time that a frame is shown for. */
+    /** A longer step is no time that a frame is shown for. */
     private static final long LEAP_MILLIS = 1_000;
 
+    /** A longer step back is none that an encoder's clock makes. */
+    private static final long LEAP_BACK_MILLIS = 100;
+
+    /** No encoder holds a frame back for longer. */
+    private static final long MOST_AHEAD_MILLIS = 1_000;
+
     private final long[] shown = new long[FRAMES];
+    private final long[] sent = new long[FRAMES];
+    private final Mark uneven = new Mark();
+    private final Mark bursts = new Mark();
     private int next;
     private int known;
+    private boolean begun;
     private long sentMillis;
     private long shownMillis;
-    private boolean begun;
-    private boolean wasUneven;
-    private long unevenNanos;
+    private long receivedNanos;
+
+    /** Where the last frame leapt from, if it did. */
+    private long leftMillis = NOWHERE;
+
+    /** Something that was seen, and is remembered for a while. */
+    private static final class Mark {
+        private boolean set;
+        private long atNanos;
+
+        void set(long nowNanos) {
+            set = true;
+            atNanos = nowNanos;
+        }
+
+        boolean stands(long nowNanos) {
+            return set && nowNanos - atNanos < REMEMBERED_NANOS;
+        }
+    }
 
     /**
      * Takes the next frame in the order of sending.
@@ -44,20 +70,56 @@ final class Timeline {
      * @return false after a leap
      */
     boolean add(Sampler.Frame frame) {
-        boolean leapt = begun && Math.abs(frame.sentMillis() - sentMillis) > LEAP_MILLIS;
-        boolean anew = leapt || !begun;
-        begun = true;
+        long now = frame.receivedNanos();
+        long step = frame.sentMillis() - sentMillis;
+        boolean back =
+                leftMillis != NOWHERE && Math.abs(frame.sentMillis() - leftMillis) <= LEAP_MILLIS;
+        boolean leapt = begun && (back || step > LEAP_MILLIS || step < -LEAP_BACK_MILLIS);
+        leftMillis = leapt && !back ? sentMillis : NOWHERE;
         if (leapt) {
             known = 0;
-            wasUneven = true;
-            unevenNanos = frame.receivedNanos();
+            uneven.set(now);
+        } else if (begun && burstBegins(now - receivedNanos, step)) {
+            bursts.set(now);
         }
-        sentMillis = anew ? frame.sentMillis() : Math.max(frame.sentMillis(), sentMillis);
+        sentMillis =
+                begun && !leapt ? Math.max(frame.sentMillis(), sentMillis) : frame.sentMillis();
         shownMillis = Math.max(frame.shownMillis(), sentMillis);
+        receivedNanos = now;
+        begun = true;
+        keep();
+        if (shownMillis - sentMillis > MOST_AHEAD_MILLIS || someShownForLong()) {
+            uneven.set(now);
+        }
+        return !leapt;
+    }
+
+    private static boolean burstBegins(long silenceNanos, long stepMillis) {
+        return silenceNanos >= SILENCE_NANOS
+                && TimeUnit.MILLISECONDS.toNanos(stepMillis) < silenceNanos / 2;
+    }
+
+    private void keep() {
         shown[next] = shownMillis;
+        sent[next] = sentMillis;
         next = (next + 1) % FRAMES;
         known = Math.min(known + 1, FRAMES);
-        return !leapt;
+    }
+
+    /** Looks at each frame once, as soon as what is shown after it must have come. */
+    private boolean someShownForLong() {
+        if (known < FEWEST) {
+            return false;
+        }
+        long from = shown[back(REORDERED)];
+        long end = endOf(from);
+        double mean = (double) (sentMillis - sent[back(known - 1)]) / (known - 1);
+        return end != Long.MAX_VALUE && end - from > LONGEST_SHOWN * mean;
+    }
+
+    /** Where the newest frame is kept, the one before it, and so on. */
+    private int back(int frames) {
+        return Math.floorMod(next - 1 - frames, FRAMES);
     }
 
     /** When the newest frame was sent. */
@@ -70,47 +132,14 @@ final class Timeline {
         return shownMillis;
     }
 
-    /** Whether some frames are shown for much longer than others, now or within a minute. */
+    /** Whether a frame's part of the screen is another than its part of the frames, of late. */
     boolean uneven(long nowNanos) {
-        if (isUneven()) {
-            wasUneven = true;
-            unevenNanos = nowNanos;
-        }
-        return wasUneven && nowNanos - unevenNanos < REMEMBERED_NANOS;
+        return uneven.stands(nowNanos) || bursts.stands(nowNanos);
     }
 
-    private boolean isUneven() {
-        if (known < FEWEST) {
-            return false;
-        }
-        long[] inOrder = new long[known];
-        for (int i = 0; i < known; i++) {
-            inOrder[i] = last(i) * FRAMES + i;
-        }
-        Arrays.sort(inOrder);
-        double mean = (double) (timeIn(inOrder[known - 1]) - timeIn(inOrder[0])) / (known - 1);
-        for (int i = 1; i < known; i++) {
-            long gap = timeIn(inOrder[i]) - timeIn(inOrder[i - 1]);
-            if (gap > LONGEST_SHOWN * mean && isWhole(inOrder[i - 1]) && isWhole(inOrder[i])) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static long timeIn(long placed) {
-        return Math.floorDiv(placed, (long) FRAMES);
-    }
-
-    /** Whether all that is shown right before and after that frame is known. */
-    private boolean isWhole(long placed) {
-        int place = (int) Math.floorMod(placed, (long) FRAMES);
-        return place >= REORDERED && place < known - REORDERED;
-    }
-
-    /** When the newest frame is shown, the one before it, and so on. */
-    private long last(int back) {
-        return shown[Math.floorMod(next - 1 - back, FRAMES)];
+    /** Whether frames come late and at once, of late: then a silence tells nothing. */
+    boolean comesInBursts(long nowNanos) {
+        return bursts.stands(nowNanos);
     }
 
     /**
@@ -120,8 +149,9 @@ final class Timeline {
     long endOf(long shownMillis) {
         long end = Long.MAX_VALUE;
         for (int i = 0; i < known; i++) {
-            if (last(i) > shownMillis) {
-                end = Math.min(end, last(i));
+            long other = shown[back(i)];
+            if (other > shownMillis) {
+                end = Math.min(end, other);
             }
         }
         return end;

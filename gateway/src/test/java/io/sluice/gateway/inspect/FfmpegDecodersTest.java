@@ -62,7 +62,7 @@ class FfmpegDecodersTest {
         for (MediaTag tag : Clips.turningIntoTheTestCard(1, 1)) {
             if (tag.kind() == MediaTag.Kind.VIDEO) {
                 VideoTag video = VideoTag.parse(tag.payload());
-                TappedTag tapped = new TappedTag(tag, video, 0, null, 0, false, 0, 0);
+                TappedTag tapped = new TappedTag(tag, video, 0, null, 0, false, 0, 0, 0);
                 if (video.isSequenceStart()) {
                     track = CodedTrack.of(tapped);
                 } else {

@@ -13,6 +13,7 @@ class InferenceWorkerTest {
     private static void due(Rig rig) {
         rig.pass(2 * SECOND);
         rig.frame(true, rig.pictures());
+        rig.pass(SECOND / 10);
         rig.decode();
         rig.decode();
     }
@@ -75,6 +76,7 @@ class InferenceWorkerTest {
             due(rig);
             rig.pass(2 * SECOND);
             rig.frame(true, rig.pictures());
+            rig.pass(SECOND / 10);
             rig.tap.close();
             rig.workOff();
             assertEquals(List.of(Miss.STREAM_ENDED), rig.causes());

@@ -14,7 +14,6 @@ import io.sluice.gateway.config.Isolation;
 import io.sluice.gateway.config.ProcessConfig;
 import io.sluice.gateway.config.SamplingConfig;
 import io.sluice.gateway.config.TapConfig;
-import io.sluice.gateway.tap.Due;
 import io.sluice.gateway.tap.Sampler;
 import io.sluice.gateway.tap.Tap;
 import io.sluice.gateway.tap.TestTags;
@@ -106,28 +105,35 @@ final class Rig implements AutoCloseable {
 
     /** Offers a frame received now. */
     void frame(boolean keyframe, long order) {
-        Due due = oracle.onFrame(unshown(keyframe)).due();
-        if (due != null) {
-            dueByPicture.put(pictureId, due.number());
-        }
         receivedByPicture.put(pictureId, ticker.nanoTime());
-        pictureId++;
+        coming(keyframe);
         offer(TestTags.frame(keyframe, places++, order));
     }
 
-    private Sampler.Frame unshown(boolean keyframe) {
-        return new Sampler.Frame(ticker.nanoTime(), keyframe, 0, 0);
+    private void coming(boolean keyframe) {
+        long now = ticker.nanoTime();
+        drawn(oracle.onFrame(new Sampler.Frame(now, keyframe, millis(), millis())), pictureId);
+        pictureId++;
+    }
+
+    private void drawn(Sampler.Draw draw, long newest) {
+        if (draw.due() != null) {
+            dueByPicture.put(newest - draw.back(), draw.due().number());
+        }
+    }
+
+    private long millis() {
+        return TimeUnit.NANOSECONDS.toMillis(ticker.nanoTime());
     }
 
     /** Offers a packet whose pictures can't be found. */
     void hidden() {
-        oracle.onFrame(unshown(false));
-        pictureId++;
+        coming(false);
         offer(TestTags.hidden());
     }
 
     void offer(MediaTag tag) {
-        tap.offer(tag, ticker.nanoTime());
+        tap.offer(TestTags.at(millis(), tag), ticker.nanoTime());
         tag.release();
     }
 
@@ -137,6 +143,10 @@ final class Rig implements AutoCloseable {
 
     void pass(long nanos) {
         ticker.advance(nanos, TimeUnit.NANOSECONDS);
+        if (tap.heldUntilNanos() <= ticker.nanoTime()) {
+            drawn(oracle.settle(ticker.nanoTime(), false), pictureId - 1);
+            tap.settle();
+        }
     }
 
     void decode() {

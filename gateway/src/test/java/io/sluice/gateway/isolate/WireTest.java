@@ -43,7 +43,7 @@ class WireTest {
                         MediaTag.Kind.VIDEO,
                         0xFFFF_FFF0L,
                         ByteBufAllocator.DEFAULT.buffer().writeBytes(KEYFRAME));
-        return new TappedTag(tag, TappedTag.header(tag), 7, due, Long.MAX_VALUE, true, -5, 11);
+        return new TappedTag(tag, TappedTag.header(tag), 7, due, Long.MAX_VALUE, true, -5, 11, 17);
     }
 
     private static byte[] orders(Order... orders) throws IOException {

@@ -33,9 +33,9 @@ public final class TestTags {
         return video(body.writeZero(bytes - FRAME_BYTES));
     }
 
-    /** An AVC frame that is sent at a time of its publisher's, and shown then. */
-    public static MediaTag frameAt(long millis, boolean keyframe, int bytes) {
-        return new MediaTag(MediaTag.Kind.VIDEO, millis, frame(keyframe, 0, 0, bytes).payload());
+    /** The tag as its publisher sends it at that time. */
+    public static MediaTag at(long millis, MediaTag tag) {
+        return new MediaTag(tag.kind(), millis, tag.payload());
     }
 
     /** A multitrack packet of Enhanced RTMP: nobody here can find the pictures in it. */
