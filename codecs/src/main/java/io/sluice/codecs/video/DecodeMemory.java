@@ -16,6 +16,7 @@ public final class DecodeMemory {
     private final long maxBytes;
     private final Map<Long, Long> byOwner = new HashMap<>();
     private long held;
+    private long exhausted;
     private long refusals;
 
     public DecodeMemory(long maxBytes) {
@@ -34,20 +35,35 @@ public final class DecodeMemory {
         return held;
     }
 
-    /** How often there was no room at all, whoever asked. */
+    /** How often somebody found no room within a share that would have been large enough. */
     synchronized long refusals() {
         return refusals;
+    }
+
+    /** How often of those there was no room at all. */
+    synchronized long exhausted() {
+        return exhausted;
     }
 
     /** Takes so many bytes, or nothing where they don't fit; less than nothing always fits. */
     synchronized boolean take(long owner, long bytes) {
         if (bytes > 0 && bytes > room(owner)) {
-            refusals += bytes > maxBytes - held ? 1 : 0;
+            onRefused(owner, bytes);
             return false;
         }
         held += bytes;
         book(owner, bytes);
         return true;
+    }
+
+    /** Who asks for more than it could have had alone can't be helped by others. */
+    private void onRefused(long owner, long bytes) {
+        long own = byOwner.getOrDefault(owner, 0L);
+        long alone = owner == NOBODY ? maxBytes : maxBytes / 2;
+        if (own + bytes <= alone) {
+            refusals++;
+            exhausted += bytes > maxBytes - held ? 1 : 0;
+        }
     }
 
     private long room(long owner) {

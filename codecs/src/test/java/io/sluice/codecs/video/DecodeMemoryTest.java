@@ -160,6 +160,47 @@ class DecodeMemoryTest {
         assertEquals(0, memory.held());
     }
 
+    /** A newcomer's share is small where much is taken, also by what nobody uses any more. */
+    @Test
+    void aPoolGivesUpWhatNobodyUsesWhereAShareIsFull() throws Exception {
+        TestVideo left = TestVideo.drawn(480, 272, 1, 1);
+        TestVideo busy = TestVideo.drawn(320, 180, 1, 1);
+        DecodeMemory memory = new DecodeMemory(2 * footprint(left) + footprint(busy));
+        DecodeLimits limits = DecodeLimits.of(1 << 20, memory);
+        try (DecoderPool pool = new DecoderPool(pictures, limits, 16);
+                FfmpegDecoder newcomer = open(left, limits.of(3))) {
+            pool.ownedBy(1);
+            keyframe(pool, left);
+            pool.ownedBy(2);
+            for (int i = 0; i < 20; i++) {
+                keyframe(pool, busy);
+            }
+            assertEquals(2, pool.size(), "nobody lacks anything");
+            FfmpegDecoderTest.assertReason(Reason.NO_MEMORY, () -> feed(newcomer, left));
+            newcomer.reset();
+            keyframe(pool, busy);
+            assertEquals(1, pool.size());
+            feed(newcomer, left);
+        }
+        assertEquals(0, memory.held());
+    }
+
+    @Test
+    void whoseShareIsFullGivesUpItsOtherContextsFirst() throws Exception {
+        TestVideo one = TestVideo.drawn(320, 180, 1, 1);
+        TestVideo other = TestVideo.drawn(336, 180, 1, 1);
+        DecodeMemory memory = new DecodeMemory(2 * Math.max(footprint(one), footprint(other)));
+        try (DecoderPool pool = new DecoderPool(pictures, DecodeLimits.of(1 << 20, memory), 16)) {
+            pool.ownedBy(1);
+            keyframe(pool, one);
+            keyframe(pool, other);
+            assertEquals(1, pool.size());
+            keyframe(pool, one);
+            assertEquals(1, pool.size());
+        }
+        assertEquals(0, memory.held());
+    }
+
     private void keyframe(DecoderPool pool, TestVideo video) throws DecodeException {
         pool.decodeKeyframe(VideoCodec.AVC, video.config(), video.frames().getFirst().bytes(), 0)
                 .picture()
@@ -193,9 +234,13 @@ class DecodeMemoryTest {
         assertTrue(memory.take(2, 20));
         assertFalse(memory.take(2, 1));
         assertEquals(55, memory.held());
-        assertEquals(0, memory.refusals(), "there was room, but not for them");
+        assertEquals(0, memory.exhausted(), "there was room, but not for them");
         assertFalse(memory.take(3, 46));
-        assertEquals(1, memory.refusals());
+        assertEquals(1, memory.exhausted());
+        long refusals = memory.refusals();
+        assertFalse(memory.take(3, 51));
+        assertEquals(1, memory.exhausted(), "it could never have had as much");
+        assertEquals(refusals, memory.refusals());
     }
 
     @Test

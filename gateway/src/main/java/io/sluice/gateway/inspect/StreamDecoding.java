@@ -103,6 +103,7 @@ final class StreamDecoding {
 
     /** The stream has ended: what was decoded for a sample still goes on, the rest ends here. */
     void close() {
+        decoders.onStream(stream.terms());
         prefix.finish(ticker.nanoTime());
         prefix.discard();
         tail.release(tag -> drop(tag, Miss.STREAM_ENDED));
@@ -290,9 +291,7 @@ final class StreamDecoding {
         settle(tag, tally.dropped(cause));
     }
 
-    /**
-     * The tag's one fate; a keyframe that the shared decoder took has been decoded, held or not.
-     */
+    /** The tag's one fate; what the shared decoder took has been decoded, held or not. */
     private void settle(TappedTag tag, LongAdder fate) {
         (tag.pictureId() == pooledPictureId ? tally.decoded : fate).increment();
         tag.release();

@@ -10,9 +10,6 @@ import java.util.function.Consumer;
  * decoder must be fed if a sample falls due in this GOP after all.
  */
 final class Tail {
-    /** What holding one takes besides its payload, so that many tiny ones are bounded too. */
-    private static final long FRAME_BYTES = 256;
-
     private final TapSpace space;
     private final ArrayDeque<TappedTag> frames = new ArrayDeque<>();
     private long bytes;
@@ -23,7 +20,7 @@ final class Tail {
 
     /** Keeps the frame and its reference, or returns false and leaves it to the caller. */
     boolean hold(TappedTag frame) {
-        long size = frame.size() + FRAME_BYTES;
+        long size = frame.size() + TapSpace.TAG_BYTES;
         if (bytes + size > space.maxTailBytes() || !space.take(bytes, size)) {
             return false;
         }

@@ -104,6 +104,9 @@ final class Watch implements Coverage.Book {
     }
 
     private void letGo() {
+        if (parts.ticker().nanoTime() < lettingGoNanos) {
+            return; // set before a sooner one, which has looked and set the next
+        }
         lettingGoNanos = Sampler.NEVER;
         if (!ended) {
             onDropped(tracks.letGo(parts.ticker().nanoTime()));

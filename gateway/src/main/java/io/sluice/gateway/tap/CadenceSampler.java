@@ -83,6 +83,9 @@ final class CadenceSampler implements Sampler {
         count(interval);
         boolean expired = receivedNanos >= screen.heldUntilNanos() && screen.expired(receivedNanos);
         boolean leapt = !timeline.add(frame);
+        if (!leapt && screen.silenceLied()) {
+            timeline.silenceLied(receivedNanos);
+        }
         if (expired || (leapt && screen.leaps(receivedNanos))) {
             return before(take(awaited));
         }
@@ -114,7 +117,7 @@ final class CadenceSampler implements Sampler {
         if (!takes(frame, overtaken)) {
             return Draw.holding(screen.held());
         }
-        return take(newest > awaited + 1 && !screen.isOpen() ? newest : awaited);
+        return take(newest);
     }
 
     /** Of frames that came before the newest. */
@@ -148,8 +151,10 @@ final class CadenceSampler implements Sampler {
         return atOnce || toSkip-- == 0 || frame.receivedNanos() > awaitedUntilNanos;
     }
 
-    private Draw take(long interval) {
+    /** For the newest instant, if the frame came after it, and one that came before had none. */
+    private Draw take(long newest) {
         int back = screen.isOpen() ? screen.close() : 0;
+        long interval = back == 0 && newest > awaited + 1 ? newest : awaited;
         lastTaken = interval;
         nextDueNanos = instant(interval + 1);
         return new Draw(new Due(drawn++, instant(interval)), back, 0, null);

@@ -4,27 +4,34 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which frame is on screen at one moment of the publisher's timeline. Frames are held back, each
- * for a tenth of a second at most, until those behind tell how long they are shown. Where none
- * comes in that time, what is on screen is taken to stay there. Where frames come in bursts, and
- * where the publisher can bring it about that none may wait, a secret decides whether those held
- * are let go instead: or they would hide what follows.
+ * Which frame is on screen at one moment of the publisher's timeline. Frames are held back until
+ * those behind tell how long they are shown, but for a tenth of a second at most: where none comes
+ * in that time, what is on screen is taken to stay there.
+ *
+ * <p>A publisher could use that, or bring it about otherwise that none may wait, so as to have a
+ * decoy taken and what follows hidden. So by a secret every second wait is a patient one: where
+ * frames come in bursts it goes on through silences, and what must not be held any longer it lets
+ * go, and waits on.
  */
 final class ScreenDraw {
     private static final int MOST_HELD = 32;
+    private static final long NOTHING_SAID = Long.MIN_VALUE;
     private static final long LONGEST_HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Timeline timeline;
     private final long[] shown = new long[MOST_HELD];
     private final long[] received = new long[MOST_HELD];
-    private SplittableRandom random = new SplittableRandom(0);
     private int held;
     private boolean open;
+    private boolean patient;
     private boolean lateWins;
     private long afterMillis;
     private long firstMillis;
     private long momentMillis;
     private long untilNanos;
+
+    /** The moment for which a frame was taken after a silence; nothing else is shown up to it. */
+    private long silentUntilMillis = NOTHING_SAID;
 
     ScreenDraw(Timeline timeline) {
         this.timeline = timeline;
@@ -33,13 +40,13 @@ final class ScreenDraw {
     /**
      * Begins to wait.
      *
-     * @param secret what else is to be decided is drawn from
+     * @param secret what else is to be decided is drawn from it
      * @param afterMillis how long after the first frame is shown that comes from now on
      * @param untilNanos when the wait is over on the arrival clock
      */
     void open(SplittableRandom secret, long afterMillis, long untilNanos) {
-        this.random = secret;
         this.open = true;
+        this.patient = secret.nextBoolean();
         this.lateWins = secret.nextBoolean();
         this.afterMillis = afterMillis;
         this.firstMillis = Long.MAX_VALUE;
@@ -88,23 +95,26 @@ final class ScreenDraw {
     /**
      * The oldest has waited for long enough.
      *
-     * @return whether it is decided now: one of those held it is; else they are let go
+     * @return whether it is decided now: one of those held it is
      */
     boolean expired(long nowNanos) {
-        return timeline.comesInBursts(nowNanos) ? forced(nowNanos) : held > 0;
+        if (held == 0) {
+            return false;
+        }
+        boolean silent = nowNanos - received[held - 1] >= LONGEST_HOLD_NANOS;
+        silentUntilMillis = silent ? momentMillis : NOTHING_SAID;
+        return true;
     }
 
     /**
-     * The publisher has seen to it that those held can't wait for more.
+     * Those held must not wait any longer, and the publisher has seen to it.
      *
      * @return whether it is decided now: one of those held it is; else they are let go
      */
     boolean forced(long nowNanos) {
-        if (held > 0 && (nowNanos >= untilNanos || random.nextBoolean())) {
-            return true;
-        }
-        held = 0;
-        return false;
+        boolean decided = held > 0 && (!patient || nowNanos >= untilNanos);
+        held = decided ? held : 0;
+        return decided;
     }
 
     /**
@@ -115,7 +125,19 @@ final class ScreenDraw {
     boolean leaps(long nowNanos) {
         boolean decided = forced(nowNanos);
         firstMillis = decided ? firstMillis : Long.MAX_VALUE;
+        silentUntilMillis = NOTHING_SAID;
         return decided;
+    }
+
+    /**
+     * Whether the timeline's newest frame is one of which a silence had told that there was none.
+     */
+    boolean silenceLied() {
+        boolean lied = timeline.shownMillis() <= silentUntilMillis;
+        if (lied || timeline.sentMillis() > silentUntilMillis) {
+            silentUntilMillis = NOTHING_SAID;
+        }
+        return lied;
     }
 
     /** The newest frames that wait, with the last one that was added. */
@@ -125,7 +147,11 @@ final class ScreenDraw {
 
     /** When the oldest may wait no longer, or {@link Sampler#NEVER} where none does. */
     long heldUntilNanos() {
-        return held == 0 ? Sampler.NEVER : Math.min(received[0] + LONGEST_HOLD_NANOS, untilNanos);
+        if (held == 0) {
+            return Sampler.NEVER;
+        }
+        boolean throughSilence = patient && timeline.comesInBursts(received[held - 1]);
+        return throughSilence ? untilNanos : Math.min(received[0] + LONGEST_HOLD_NANOS, untilNanos);
     }
 
     /**

@@ -116,7 +116,7 @@ public final class Tap implements AutoCloseable {
     private int onHeader(Taken header) {
         return held.isEmpty()
                 ? keep(header, null, sampler.nextDueNanos(), header.receivedNanos())
-                : hold(header);
+                : hold(header) + letGoOfTooMuch();
     }
 
     private static boolean holdsPicture(MediaTag tag, VideoTag video) {
@@ -158,7 +158,7 @@ public final class Tap implements AutoCloseable {
 
     private int hold(Taken tag) {
         held.add(tag);
-        heldBytes += tag.tag().size();
+        heldBytes += bytes(tag);
         return 0;
     }
 
@@ -172,7 +172,7 @@ public final class Tap implements AutoCloseable {
         int dropped = 0;
         while (!held.isEmpty() && (framesHeld > draw.held() || isHeader(held.getFirst()))) {
             Taken tag = held.remove();
-            heldBytes -= tag.tag().size();
+            heldBytes -= bytes(tag);
             boolean sampled = false;
             if (!isHeader(tag)) {
                 framesHeld--;
@@ -187,6 +187,10 @@ public final class Tap implements AutoCloseable {
                             ticker.nanoTime());
         }
         return dropped;
+    }
+
+    private static long bytes(Taken tag) {
+        return tag.tag().size() + TapSpace.TAG_BYTES;
     }
 
     private static boolean isHeader(Taken tag) {

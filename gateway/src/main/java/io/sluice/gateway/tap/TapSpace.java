@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * something is left for whoever needs little. Thread-safe.
  */
 public final class TapSpace {
+    /** What holding a tag takes besides its payload, so that many tiny ones are bounded too. */
+    public static final long TAG_BYTES = 256;
+
     private static final int SHARE = 4;
 
     private final TapConfig limits;

@@ -46,6 +46,9 @@ final class Timeline {
     private long shownMillis;
     private long receivedNanos;
 
+    /** The last time that a frame of those looked at is shown. */
+    private long lastMillis = NOWHERE;
+
     /** Where the last frame leapt from, if it did. */
     private long leftMillis = NOWHERE;
 
@@ -78,6 +81,7 @@ final class Timeline {
         leftMillis = leapt && !back ? sentMillis : NOWHERE;
         if (leapt) {
             known = 0;
+            lastMillis = NOWHERE;
             uneven.set(now);
         } else if (begun && burstBegins(now - receivedNanos, step)) {
             bursts.set(now);
@@ -106,15 +110,34 @@ final class Timeline {
         known = Math.min(known + 1, FRAMES);
     }
 
-    /** Looks at each frame once, as soon as what is shown after it must have come. */
+    /**
+     * Looks at each frame once, as soon as what is shown right before and after it has come, at the
+     * gaps to both: after the one that is shown last nothing is known until the next one is looked
+     * at, which it may no longer be among the last ones to see.
+     */
     private boolean someShownForLong() {
         if (known < FEWEST) {
             return false;
         }
-        long from = shown[back(REORDERED)];
-        long end = endOf(from);
-        double mean = (double) (sentMillis - sent[back(known - 1)]) / (known - 1);
-        return end != Long.MAX_VALUE && end - from > LONGEST_SHOWN * mean;
+        long at = shown[back(REORDERED)];
+        long end = endOf(at);
+        long before = beginOf(at);
+        lastMillis = Math.max(lastMillis, at);
+        double most = LONGEST_SHOWN * (sentMillis - sent[back(known - 1)]) / (known - 1);
+        return (end != Long.MAX_VALUE && end - at > most)
+                || (before != NOWHERE && at - before > most);
+    }
+
+    /** When the frame is shown whose place one takes that is shown at the given time. */
+    private long beginOf(long shownMillis) {
+        long begin = lastMillis < shownMillis ? lastMillis : NOWHERE;
+        for (int i = 0; i < known; i++) {
+            long other = shown[back(i)];
+            if (other < shownMillis) {
+                begin = Math.max(begin, other);
+            }
+        }
+        return begin;
     }
 
     /** Where the newest frame is kept, the one before it, and so on. */
@@ -135,6 +158,11 @@ final class Timeline {
     /** Whether a frame's part of the screen is another than its part of the frames, of late. */
     boolean uneven(long nowNanos) {
         return uneven.stands(nowNanos) || bursts.stands(nowNanos);
+    }
+
+    /** A frame has come of which a silence had told that there was none. */
+    void silenceLied(long nowNanos) {
+        bursts.set(nowNanos);
     }
 
     /** Whether frames come late and at once, of late: then a silence tells nothing. */

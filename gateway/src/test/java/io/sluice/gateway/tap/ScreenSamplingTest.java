@@ -2,6 +2,7 @@ package io.sluice.gateway.tap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.gateway.config.SamplingConfig;
@@ -101,7 +102,7 @@ class ScreenSamplingTest {
 
         void check(double least, String what) {
             double part = play();
-            assertTrue(longestHeldNanos <= 100 * MILLI, what + " was held " + longestHeldNanos);
+            assertTrue(longestHeldNanos <= 500 * MILLI, what + " was held " + longestHeldNanos);
             assertTrue(part >= least, what + ": " + part);
         }
     }
@@ -120,17 +121,17 @@ class ScreenSamplingTest {
         }
         asShown.stays(9, 9).check(0.45, "the last of ten as shown");
         evenly.stays(9 * period / 10, 9)
-                .check(period < 1000 ? 0.35 : 0.08, "the last of ten, evenly");
+                .check(period < 1000 ? 0.35 : 0.15, "the last of ten, evenly");
         first.check(0.42, "the first of ten as shown");
         new Reel(period)
                 .stays(0, 0)
                 .flashes(9, 0, period - 9)
                 .check(0.35, "the first of ten at once");
-        Reel codedFirst = new Reel(period).frame(0, 0, 9, true);
-        for (int i = 0; i < 9; i++) {
-            codedFirst.frame(0, i, i, false);
+        Reel reordered = new Reel(period).flashes(4, 0, 0).frame(0, 4, 9, true);
+        for (int i = 4; i < 9; i++) {
+            reordered.frame(0, i, i, false);
         }
-        codedFirst.check(0.35, "the last of ten, coded first");
+        reordered.check(0.4, "the last of ten, coded in the middle");
         new Reel(period).flashes(1, 0, 0).stays(0, 1).check(0.45, "the second of two");
         new Reel(period)
                 .frame(0, 0, period - 9, false)
@@ -152,6 +153,62 @@ class ScreenSamplingTest {
         new Reel(333).flashes(flashes, 0, 0).stays(0, flashes).check(least, "behind " + flashes);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {8, 39, 70})
+    void wheneverItIsCoded(int behind) {
+        Reel reel = new Reel(1_000).flashes(20, 0, 0).frame(0, 20, 21 + behind, true);
+        for (int i = 0; i < behind; i++) {
+            reel.frame(0, 20, 21 + i, false);
+        }
+        reel.check(behind < 10 ? 0.4 : 0.15, "coded before " + behind);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 100, 320})
+    void framesOfOneTimeHideNothing(int flashes) {
+        Reel reel = new Reel(1_000);
+        for (int i = 0; i < flashes; i++) {
+            reel.frame(0, 0, false);
+        }
+        reel.stays(0, 1).check(0.2, "behind as many of one time, " + flashes);
+    }
+
+    @Test
+    void severalLeapsHideNothing() {
+        for (int leaps : new int[] {2, 3, 5}) {
+            Reel reel = new Reel(1_000);
+            for (int i = 0; i < leaps; i++) {
+                reel.flashes(3, 0, i * 3L).frame(0, 9_000 + i, false);
+            }
+            reel.stays(0, 3L * leaps).check(0.2, "behind leaps, " + leaps);
+        }
+    }
+
+    @Test
+    void severalSilencesHideNothing() {
+        for (int silences : new int[] {2, 3}) {
+            Reel reel = new Reel(1_000);
+            for (int i = 0; i < silences; i++) {
+                reel.frame(i * 110L, i, false);
+            }
+            reel.flashes(8, silences * 110L, silences)
+                    .stays(silences * 110L, silences + 8)
+                    .check(0.18, "behind silences, " + silences);
+        }
+    }
+
+    /** Not even by half does the timeline belie the silence. */
+    @Test
+    void aSilenceThatTheTimestampsAdmitHidesNothing() {
+        for (long step : new long[] {56, 80, 110}) {
+            new Reel(1_000)
+                    .frame(0, 0, false)
+                    .flashes(8, 110, step)
+                    .stays(110, step + 8)
+                    .check(0.18, "behind a silence that is shown for " + step);
+        }
+    }
+
     /** The player's buffer hides the gap. */
     @ParameterizedTest
     @ValueSource(longs = {90, 110, 150, 300})
@@ -160,7 +217,7 @@ class ScreenSamplingTest {
                 .frame(0, 0, false)
                 .flashes(8, silence, 1)
                 .stays(silence, 9)
-                .check(silence < 100 ? 0.4 : 0.12, "behind a silence of " + silence);
+                .check(silence < 100 ? 0.4 : 0.2, "behind a silence of " + silence);
     }
 
     @Test
@@ -193,18 +250,18 @@ class ScreenSamplingTest {
                     .frame(0, away, false)
                     .flashes(9, 0, 0)
                     .stays(0, 9)
-                    .check(0.1, "behind one of " + away);
+                    .check(0.12, "behind one of " + away);
             new Reel(period)
                     .flashes(5, 0, 0)
                     .frame(0, away, false)
                     .flashes(4, 0, 5)
                     .stays(0, 9)
-                    .check(0.1, "behind one in the middle of " + away);
+                    .check(0.12, "behind one in the middle of " + away);
             new Reel(period)
                     .flashes(9, 0, 0)
                     .stays(0, 9)
                     .frame(0, away, false)
-                    .check(0.1, "in front of one of " + away);
+                    .check(0.12, "in front of one of " + away);
         }
     }
 
@@ -270,22 +327,29 @@ class ScreenSamplingTest {
     }
 
     @Test
-    void nothingIsHeldBackForLongerThanATenthOfASecond() {
+    void nothingIsHeldBackForLongerThanHalfACadence() {
         Sampler sampler = sampler(3);
         SplittableRandom random = new SplittableRandom(7);
         long now = 0;
+        long oldest = 0;
         int waits = 0;
+        int heldBefore = 0;
         for (int i = 0; i < 100_000; i++) {
             now += random.nextLong(random.nextBoolean() ? SECOND : SECOND / 100);
             long shown = now / MILLI + random.nextLong(1_000);
             if (sampler.heldUntilNanos() <= now) {
-                sampler.settle(now, false);
+                assertNotNull(sampler.settle(now, false).due());
                 assertEquals(Sampler.NEVER, sampler.heldUntilNanos());
+                heldBefore = 0;
             }
-            sampler.onFrame(new Sampler.Frame(now, false, shown, shown));
-            if (sampler.heldUntilNanos() != Sampler.NEVER) {
-                assertTrue(sampler.heldUntilNanos() <= now + 100 * MILLI);
+            int held = sampler.onFrame(new Sampler.Frame(now, false, now / MILLI, shown)).held();
+            oldest = heldBefore == 0 ? now : oldest;
+            heldBefore = held;
+            if (held > 0) {
+                assertTrue(sampler.heldUntilNanos() <= oldest + SECOND / 2);
                 waits++;
+            } else {
+                assertEquals(Sampler.NEVER, sampler.heldUntilNanos());
             }
         }
         assertTrue(waits > 1_000, "waits " + waits);

@@ -449,7 +449,7 @@ class TapTest {
         int shown = sampled[Bunches.SIZE - 1];
         assertTrue(shown > 0.45 * samples, shown + " of " + samples);
         assertTrue(shown < 0.8 * samples, "timestamps alone don't decide: " + shown);
-        assertEquals(100 * MILLI, longestHeld);
+        assertTrue(longestHeld >= 100 * MILLI && longestHeld <= 500 * MILLI, "" + longestHeld);
         assertEquals(book.offered, polled);
     }
 
