@@ -69,7 +69,8 @@ public class TapBench {
             next = 0;
             rounds++;
         }
-        return tap.offer(tag, millis * 1_000_000);
+        MediaTag now = new MediaTag(tag.kind(), millis, tag.payload());
+        return tap.offer(now, millis * 1_000_000) == 0;
     }
 
     @TearDown

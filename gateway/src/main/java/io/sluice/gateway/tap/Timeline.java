@@ -81,6 +81,7 @@ final class Timeline {
         leftMillis = leapt && !back ? sentMillis : NOWHERE;
         if (leapt) {
             known = 0;
+            next = 0;
             lastMillis = NOWHERE;
             uneven.set(now);
         } else if (begun && burstBegins(now - receivedNanos, step)) {
@@ -132,7 +133,7 @@ final class Timeline {
     private long beginOf(long shownMillis) {
         long begin = lastMillis < shownMillis ? lastMillis : NOWHERE;
         for (int i = 0; i < known; i++) {
-            long other = shown[back(i)];
+            long other = shown[i];
             if (other < shownMillis) {
                 begin = Math.max(begin, other);
             }
@@ -142,7 +143,7 @@ final class Timeline {
 
     /** Where the newest frame is kept, the one before it, and so on. */
     private int back(int frames) {
-        return Math.floorMod(next - 1 - frames, FRAMES);
+        return (next - 1 - frames + FRAMES) % FRAMES;
     }
 
     /** When the newest frame was sent. */
@@ -177,7 +178,7 @@ final class Timeline {
     long endOf(long shownMillis) {
         long end = Long.MAX_VALUE;
         for (int i = 0; i < known; i++) {
-            long other = shown[back(i)];
+            long other = shown[i];
             if (other > shownMillis) {
                 end = Math.min(end, other);
             }
