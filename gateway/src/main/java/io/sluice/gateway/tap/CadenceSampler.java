@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
  * what comes in bunches is seen whether they are of two frames or of fifty. Where several instants
  * passed without a frame between, the newest is taken: the earlier intervals had no frame.
  *
- * <p>Where the publisher shows some frames for much longer than others, each second sample in the
- * mean is the one on screen at a secret moment of the publisher's timeline instead ({@link
- * ScreenDraw}); not each, since timestamps can lie.
+ * <p>Where the publisher shows some frames for much longer than others, or sends in bursts, each
+ * second sample in the mean is the one on screen at a secret moment of the publisher's timeline
+ * instead ({@link ScreenDraw}); not each, since timestamps can lie.
  *
  * <p>Each moment depends on the seed and the interval alone, so that a pause of any length costs
  * nothing and a replay is exact.

@@ -114,9 +114,11 @@ public final class Tap implements AutoCloseable {
     }
 
     private int onHeader(Taken header) {
-        return held.isEmpty()
-                ? keep(header, null, sampler.nextDueNanos(), header.receivedNanos())
-                : hold(header) + letGoOfTooMuch();
+        if (held.isEmpty()) {
+            return keep(header, null, sampler.nextDueNanos(), header.receivedNanos());
+        }
+        hold(header);
+        return letGoOfTooMuch();
     }
 
     private static boolean holdsPicture(MediaTag tag, VideoTag video) {
@@ -137,7 +139,8 @@ public final class Tap implements AutoCloseable {
         if (draw.held() > 0 || !held.isEmpty()) {
             tag.retain();
             framesHeld++;
-            return hold(taken) + layDown(draw) + letGoOfTooMuch();
+            hold(taken);
+            return layDown(draw) + letGoOfTooMuch();
         }
         if (draw.due() == null && sampler.nextDueNanos() == Sampler.NEVER) {
             return 0;
@@ -156,10 +159,9 @@ public final class Tap implements AutoCloseable {
         return new Taken(tag, video, nextPictureId, receivedNanos, ticker.nanoTime());
     }
 
-    private int hold(Taken tag) {
+    private void hold(Taken tag) {
         held.add(tag);
         heldBytes += bytes(tag);
-        return 0;
     }
 
     private int letGoOfTooMuch() {
