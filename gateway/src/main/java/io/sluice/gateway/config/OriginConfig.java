@@ -14,8 +14,8 @@ import java.util.Map;
  * @param key what the stream is called there; {@code {key}} stands for the publisher's key
  * @param weight its share of the publishes beside the others'
  * @param others further origins, by name
- * @param handshake what is offered to every origin: the simple one, or the one with a digest, which
- *     some strict servers want
+ * @param handshake what origins are offered that say nothing else: the simple one, or the one with
+ *     a digest, which some strict servers want
  * @param failedFor an origin that could not be reached is dialled last for this long
  * @param dialTimeout resolving and connecting
  * @param publishTimeout from connected to the origin's answer to publish
@@ -53,7 +53,7 @@ public record OriginConfig(
     /** All origins by their names, in the order in which they are written. */
     public Map<String, OriginPlace> places() {
         Map<String, OriginPlace> all = new LinkedHashMap<>();
-        all.put(MAIN, new OriginPlace(url, key, "", weight));
+        all.put(MAIN, new OriginPlace(url, key, "", weight, handshake));
         all.putAll(others);
         return all;
     }

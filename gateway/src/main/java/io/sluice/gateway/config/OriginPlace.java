@@ -1,5 +1,6 @@
 package io.sluice.gateway.config;
 
+import io.sluice.codecs.rtmp.handshake.ClientHandshake;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -12,8 +13,10 @@ import java.util.TreeSet;
  * @param apps the publishers' apps that go there, with commas between; empty for those that no
  *     origin names
  * @param weight its share of the publishes; 0 for a spare, dialled where no other can be reached
+ * @param handshake what it is offered
  */
-public record OriginPlace(String url, String key, String apps, int weight) {
+public record OriginPlace(
+        String url, String key, String apps, int weight, ClientHandshake.Form handshake) {
     /** The apps one by one. */
     public Set<String> appNames() {
         Set<String> names = new TreeSet<>();

@@ -9,6 +9,7 @@ import static io.sluice.codecs.yaml.Bounds.IS_THERE;
 import static io.sluice.codecs.yaml.Bounds.KIBIBYTE;
 import static io.sluice.codecs.yaml.Bounds.MILLISECOND;
 
+import io.sluice.codecs.rtmp.handshake.ClientHandshake;
 import io.sluice.codecs.yaml.DataSize;
 import io.sluice.codecs.yaml.Section;
 import io.sluice.codecs.yaml.Units;
@@ -28,13 +29,18 @@ final class OriginSection {
 
     static OriginConfig origin(Section in) {
         OriginConfig d = OriginConfig.defaults();
+        ClientHandshake.Form handshake = in.choice("handshake", d.handshake());
         OriginConfig read =
                 new OriginConfig(
                         url(in, d.url()),
                         key(in, d.key()),
                         in.integer("weight", d.weight(), 0, MOST_WEIGHT),
-                        in.map("others", d.others(), OriginSection::isName, OriginSection::place),
-                        in.choice("handshake", d.handshake()),
+                        in.map(
+                                "others",
+                                d.others(),
+                                OriginSection::isName,
+                                other -> place(other, handshake)),
+                        handshake,
                         in.duration("failedFor", d.failedFor(), INSTANT, HOUR),
                         in.duration("dialTimeout", d.dialTimeout(), MILLISECOND, HOUR),
                         in.duration("publishTimeout", d.publishTimeout(), MILLISECOND, HOUR),
@@ -53,13 +59,15 @@ final class OriginSection {
         return read;
     }
 
-    private static OriginPlace place(Section in) {
+    /** What it doesn't say of its own is as for the first one. */
+    private static OriginPlace place(Section in, ClientHandshake.Form usual) {
         in.require(in.has("url"), "url", "a URL: this origin's own");
         return new OriginPlace(
                 url(in, OriginConfig.defaults().url()),
                 key(in, OriginConfig.defaults().key()),
                 in.text("apps", "", "apps with commas between, such as live, sports", ANY),
-                in.integer("weight", 1, 0, MOST_WEIGHT));
+                in.integer("weight", 1, 0, MOST_WEIGHT),
+                in.choice("handshake", usual));
     }
 
     private static OriginTlsConfig tls(Section in) {

@@ -26,6 +26,7 @@ final class OriginRoute {
     private final OriginUrl url;
     private final Set<String> apps;
     private final int weight;
+    private final ClientHandshake.Form handshake;
     private final RouteParts parts;
     private volatile CapabilityProfile profile = CapabilityProfile.standard();
     private volatile long failedNanos;
@@ -41,6 +42,7 @@ final class OriginRoute {
         this.url = OriginUrl.of(place);
         this.apps = place.appNames();
         this.weight = place.weight();
+        this.handshake = place.handshake();
         this.parts = parts;
     }
 
@@ -90,7 +92,7 @@ final class OriginRoute {
         return new PushSession(
                 ByteBufAllocator.DEFAULT,
                 parts.limits(),
-                new ClientHandshake(parts.randoms().get(), config().handshake()),
+                new ClientHandshake(parts.randoms().get(), handshake),
                 url.targetOf(request),
                 request.connect(),
                 owner);

@@ -46,6 +46,9 @@ import org.junit.jupiter.api.Test;
 
 /** The link to an origin that is an ingest session, over a channel that can be full. */
 class OriginLinkTest {
+    /** The version that a client which signs its handshake says. */
+    private static final int DIGEST = 0x09007C02;
+
     private static final PublishRequest REQUEST =
             new PublishRequest(
                     new ConnectRequest(
@@ -209,12 +212,21 @@ class OriginLinkTest {
 
     @Test
     void theHandshakeThatOriginsAreOfferedIsConfiguration() throws Exception {
-        assertEquals(0, versionInHello("simple"));
-        assertEquals(0x09007C02, versionInHello("digest"));
+        assertEquals(0, versionInHello("main", "handshake: simple"));
+        assertEquals(DIGEST, versionInHello("main", "handshake: digest"));
     }
 
-    private int versionInHello(String handshake) throws Exception {
-        String yaml = "origin: {url: \"rtmp://origin.example/a\", handshake: " + handshake + "}";
+    @Test
+    void furtherOriginsMayBeOfferedAnother() throws Exception {
+        assertEquals(DIGEST, versionInHello("b", "handshake: digest, others: {b: {url: %s}}"));
+        String another = "others: {b: {url: %s, handshake: digest}}";
+        assertEquals(DIGEST, versionInHello("b", another));
+        assertEquals(0, versionInHello("main", another));
+    }
+
+    private int versionInHello(String origin, String settings) throws Exception {
+        String url = "\"rtmp://origin.example/a\"";
+        String yaml = "origin: {url: %s, %s}".formatted(url, settings.formatted(url));
         RouteParts parts =
                 RouteParts.of(
                         ConfigReader.parse(yaml, Map.of()).origin(),
@@ -222,7 +234,7 @@ class OriginLinkTest {
                         this::dial,
                         ticker,
                         () -> new SplittableRandom(1));
-        OriginRoute route = new OriginRoute("main", parts.config().places().get("main"), parts);
+        OriginRoute route = new OriginRoute(origin, parts.config().places().get(origin), parts);
         try (PushSession session = route.session(REQUEST, _ -> {})) {
             session.start();
             ByteBuf hello = session.takeOutput();

@@ -3,6 +3,7 @@ package io.sluice.gateway.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sluice.codecs.rtmp.handshake.ClientHandshake;
 import io.sluice.codecs.rtmp.session.ConnectRequest;
 import io.sluice.codecs.rtmp.session.PublishRequest;
 import io.sluice.codecs.rtmp.session.PushTarget;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OriginUrlTest {
     private static OriginUrl of(String url, String key) {
-        return OriginUrl.of(new OriginPlace(url, key, "", 1));
+        return OriginUrl.of(new OriginPlace(url, key, "", 1, ClientHandshake.Form.SIMPLE));
     }
 
     @ParameterizedTest

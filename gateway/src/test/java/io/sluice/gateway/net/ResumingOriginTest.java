@@ -14,6 +14,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.Ticker;
+import io.sluice.codecs.rtmp.handshake.ClientHandshake;
 import io.sluice.codecs.rtmp.session.ConnectRequest;
 import io.sluice.codecs.rtmp.session.PublishRequest;
 import io.sluice.codecs.rtmp.session.SessionLimits;
@@ -113,7 +114,8 @@ class ResumingOriginTest {
     }
 
     private static OriginPlace place(String host, String apps, int weight) {
-        return new OriginPlace("rtmp://" + host + "/{app}", "{key}", apps, weight);
+        return new OriginPlace(
+                "rtmp://" + host + "/{app}", "{key}", apps, weight, ClientHandshake.Form.SIMPLE);
     }
 
     private OriginRoutes routes(OriginConfig config) {

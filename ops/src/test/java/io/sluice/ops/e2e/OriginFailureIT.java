@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.codecs.rtmp.handshake.ClientHandshake;
 import io.sluice.gateway.config.OriginPlace;
 import io.sluice.gateway.config.ReconnectConfig;
 import io.sluice.gateway.stream.EndReason;
@@ -114,7 +115,7 @@ class OriginFailureIT {
     }
 
     private static OriginPlace spare(NginxOrigin at) {
-        return new OriginPlace(at.url(), "{key}", "", 0);
+        return new OriginPlace(at.url(), "{key}", "", 0, ClientHandshake.Form.SIMPLE);
     }
 
     @Test
