@@ -59,7 +59,11 @@ final class OriginSection {
         return read;
     }
 
-    /** What it doesn't say of its own is as for the first one. */
+    /**
+     * One of the others.
+     *
+     * @param usual the handshake of those that name none
+     */
     private static OriginPlace place(Section in, ClientHandshake.Form usual) {
         in.require(in.has("url"), "url", "a URL: this origin's own");
         return new OriginPlace(
