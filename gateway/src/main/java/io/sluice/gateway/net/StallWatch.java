@@ -3,6 +3,7 @@ package io.sluice.gateway.net;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.concurrent.Ticker;
+import io.sluice.gateway.stream.Beat;
 import java.time.Duration;
 
 /** Tells when something waits to be written to a channel and no byte is taken for too long. */
@@ -26,7 +27,12 @@ final class StallWatch {
 
     void start(Channel channel) {
         lastMovedNanos = ticker.nanoTime();
-        nextLook.set(timeout.dividedBy(LOOKS), () -> look(channel));
+        lookLater(channel);
+    }
+
+    private void lookLater(Channel channel) {
+        long nanos = Beat.nanosToNext(timeout.dividedBy(LOOKS).toNanos(), ticker.nanoTime());
+        nextLook.set(Duration.ofNanos(nanos), () -> look(channel));
     }
 
     void onWritten() {
@@ -34,7 +40,7 @@ final class StallWatch {
     }
 
     private void look(Channel channel) {
-        nextLook.set(timeout.dividedBy(LOOKS), () -> look(channel));
+        lookLater(channel);
         ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
         boolean waits = outbound != null && outbound.totalPendingWriteBytes() > 0;
         long progress = messages + (waits ? outbound.currentProgress() : 0);

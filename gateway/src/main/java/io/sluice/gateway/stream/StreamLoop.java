@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The event loop as one stream uses it: whatever it runs here, a bug in it is that stream's. */
 final class StreamLoop {
-    private static final long TICK_MILLIS = 1_000;
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EventExecutor loop;
     private final Consumer<? super Throwable> onBug;
@@ -41,7 +41,10 @@ final class StreamLoop {
     void startTicks(Runnable onTick) {
         ticks =
                 loop.scheduleAtFixedRate(
-                        () -> guard(onTick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+                        () -> guard(onTick),
+                        Beat.nanosToNext(TICK_NANOS, loop.ticker().nanoTime()),
+                        TICK_NANOS,
+                        TimeUnit.NANOSECONDS);
     }
 
     void stopTicks() {
