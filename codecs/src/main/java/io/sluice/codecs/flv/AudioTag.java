@@ -3,6 +3,7 @@ package io.sluice.codecs.flv;
 import io.netty.buffer.ByteBuf;
 import io.sluice.codecs.rtmp.ProtocolException;
 import io.sluice.codecs.rtmp.Violation;
+import java.util.OptionalInt;
 
 /**
  * The header of one audio tag: FLV 10.1 annex E.4.2 in the legacy form, Enhanced RTMP v2 "Enhanced
@@ -27,6 +28,8 @@ public record AudioTag(AudioCodec codec, Packet packet, int codedOffset) {
     }
 
     private static final int EX_FORMAT = 9;
+    private static final int EX_SEQUENCE_START = EX_FORMAT << 4;
+    private static final int EX_HEADER_BYTES = 5;
 
     /** Reads the header; borrows the payload and leaves its indices alone. */
     public static AudioTag parse(ByteBuf payload) {
@@ -46,6 +49,18 @@ public record AudioTag(AudioCodec codec, Packet packet, int codedOffset) {
         return packet == Packet.SEQUENCE_START;
     }
 
+    /**
+     * The FourCC that a sequence header in the enhanced form has; empty for any other payload, and
+     * for a header that is wrapped in ModEx or multitrack.
+     */
+    public static OptionalInt announcedFourCc(ByteBuf payload) {
+        int at = payload.readerIndex();
+        boolean announces =
+                payload.readableBytes() >= EX_HEADER_BYTES
+                        && payload.getUnsignedByte(at) == EX_SEQUENCE_START;
+        return announces ? OptionalInt.of(payload.getInt(at + 1)) : OptionalInt.empty();
+    }
+
     private static AudioTag aac(ByteBuf payload) {
         require(payload, 2);
         int type = payload.getUnsignedByte(payload.readerIndex() + 1);
@@ -61,9 +76,9 @@ public record AudioTag(AudioCodec codec, Packet packet, int codedOffset) {
         if (packet == Packet.MULTITRACK || packet == Packet.MOD_EX) {
             return new AudioTag(AudioCodec.UNKNOWN, packet, 1);
         }
-        require(payload, 5);
+        require(payload, EX_HEADER_BYTES);
         int fourCc = payload.getInt(payload.readerIndex() + 1);
-        return new AudioTag(AudioCodec.ofFourCc(fourCc), packet, 5);
+        return new AudioTag(AudioCodec.ofFourCc(fourCc), packet, EX_HEADER_BYTES);
     }
 
     private static Packet packetOf(int type) {

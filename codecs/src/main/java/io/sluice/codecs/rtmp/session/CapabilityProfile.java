@@ -64,6 +64,20 @@ public record CapabilityProfile(String fmsVer, int capabilities, AmfObject extra
         if (extra.get("videoFourCcInfoMap") instanceof AmfObject map) {
             listed.addAll(map.properties().keySet());
         }
-        return listed.isEmpty() || listed.contains("*") || listed.contains(FourCc.text(fourCc));
+        return listed.isEmpty() || isIn(listed, fourCc);
+    }
+
+    /**
+     * The same for audio. Only audioFourCcInfoMap speaks of that: a fourCcList may be of the first
+     * version of Enhanced RTMP, which knew video alone.
+     */
+    boolean mayTakeAudio(int fourCc) {
+        return !(extra.get("audioFourCcInfoMap") instanceof AmfObject map)
+                || map.properties().isEmpty()
+                || isIn(map.properties().keySet(), fourCc);
+    }
+
+    private static boolean isIn(Set<String> listed, int fourCc) {
+        return listed.contains("*") || listed.contains(FourCc.text(fourCc));
     }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.sluice.codecs.amf.AmfValue;
+import io.sluice.codecs.flv.AudioTag;
 import io.sluice.codecs.flv.FourCc;
 import io.sluice.codecs.flv.MediaTag;
 import io.sluice.codecs.flv.VideoTracks;
@@ -122,7 +123,7 @@ public final class PushSession implements AutoCloseable {
      * Takes the tag and returns its chunks: headers, and slices of the payload, which is not
      * copied. Write them after any output that was waiting.
      *
-     * <p>A header of a codec that the origin's list of codecs lacks ends the publish: the owner
+     * <p>A header of a codec that the origin's lists of codecs lack ends the publish: the owner
      * hears so within the call.
      */
     public ByteBuf encode(MediaTag tag) {
@@ -146,12 +147,20 @@ public final class PushSession implements AutoCloseable {
 
     private OptionalInt missingCodec(MediaTag tag) {
         OptionalInt announced =
-                tag.kind() == MediaTag.Kind.VIDEO
-                        ? VideoTracks.announcedFourCc(tag)
-                        : OptionalInt.empty();
-        return announced.isPresent() && !originProfile.mayTakeVideo(announced.getAsInt())
+                switch (tag.kind()) {
+                    case VIDEO -> VideoTracks.announcedFourCc(tag);
+                    case AUDIO -> AudioTag.announcedFourCc(tag.payload());
+                    case DATA -> OptionalInt.empty();
+                };
+        return announced.isPresent() && !mayTake(tag.kind(), announced.getAsInt())
                 ? announced
                 : OptionalInt.empty();
+    }
+
+    private boolean mayTake(MediaTag.Kind kind, int fourCc) {
+        return kind == MediaTag.Kind.VIDEO
+                ? originProfile.mayTakeVideo(fourCc)
+                : originProfile.mayTakeAudio(fourCc);
     }
 
     /** Whether the origin accepted the publish and it is not over. */

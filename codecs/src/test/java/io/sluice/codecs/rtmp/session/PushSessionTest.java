@@ -221,18 +221,52 @@ class PushSessionTest {
         "av01 vp09, 90 00766331 01, The origin takes no ?vc1.",
     })
     void aCodecThatTheOriginListsNotEndsThePublish(String listed, String tag, String told) {
+        AmfObject info = SUCCESS.with("fourCcList", codes(listed));
+        isTaken(info, MediaTag.Kind.VIDEO, tag, told);
+    }
+
+    private static AmfValue codes(String listed) {
         List<AmfValue> codes = new ArrayList<>();
         Stream.of(listed.split(" "))
                 .filter(c -> !c.isEmpty())
                 .map(AmfValue::of)
                 .forEach(codes::add);
-        AmfObject info = SUCCESS.with("fourCcList", new AmfValue.StrictArray(codes));
+        return new AmfValue.StrictArray(codes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mp4a Opus, 90 4F707573 01, ''",
+        "*, 90 4F707573 01, ''",
+        "mp4a, 91 4F707573 01, ''",
+        "mp4a, AF 00 12, ''",
+        "mp4a, 90 4F70, ''",
+        "mp4a, 90 4F707573 01, The origin takes no Opus.",
+        "'', 90 4F707573 01, ''",
+    })
+    void soDoesAnAudioCodecThatItsMapLacks(String listed, String tag, String told) {
+        AmfObject map = AmfObject.empty();
+        for (String code : listed.split(" ")) {
+            map = code.isEmpty() ? map : map.with(code, AmfValue.of(7));
+        }
+        AmfObject info = SUCCESS.with("audioFourCcInfoMap", map);
+        isTaken(info, MediaTag.Kind.AUDIO, tag, told);
+    }
+
+    /** The first version of Enhanced RTMP has a list of video codecs alone. */
+    @Test
+    void aListOfCodecsSaysNothingOfAudio() {
+        AmfObject info = SUCCESS.with("fourCcList", codes("av01 hvc1"));
+        isTaken(info, MediaTag.Kind.AUDIO, "90 4F707573 01", "");
+    }
+
+    private void isTaken(AmfObject info, MediaTag.Kind kind, String tag, String told) {
         answer("_result", 1, AmfObject.empty(), info);
         accept();
         events.clear();
         byte[] bytes = HexFormat.of().parseHex(tag.replace(" ", ""));
         ByteBuf payload = ALLOC.buffer().writeBytes(bytes);
-        session.encode(new MediaTag(MediaTag.Kind.VIDEO, 0, payload)).release();
+        session.encode(new MediaTag(kind, 0, payload)).release();
         assertEquals(
                 told.isEmpty()
                         ? List.of()
