@@ -41,6 +41,16 @@ public record MediaTag(Kind kind, long timestampMillis, ByteBuf payload) {
         return this;
     }
 
+    /**
+     * The same tag in a buffer of its own size, which the caller owns: it keeps no larger one that
+     * this was received in.
+     */
+    public MediaTag copy() {
+        ByteBuf copy = payload.alloc().buffer(size(), size());
+        copy.writeBytes(payload, payload.readerIndex(), size());
+        return new MediaTag(kind, timestampMillis, copy);
+    }
+
     public void release() {
         payload.release();
     }

@@ -40,7 +40,11 @@ final class MediaQueue {
      *
      * @param repeated a header that another connection had already carried
      */
-    record Waiting(MediaTag tag, int bytes, long receivedNanos, boolean repeated) {}
+    record Waiting(MediaTag tag, int bytes, long receivedNanos, boolean repeated) {
+        Waiting with(MediaTag same) {
+            return new Waiting(same, bytes, receivedNanos, repeated);
+        }
+    }
 
     /**
      * @param buffered counts what waits while the origin is away, for all streams
@@ -67,12 +71,21 @@ final class MediaQueue {
         }
         boolean first = awaitsGop;
         awaitsGop = false;
-        append(tag, receivedNanos);
+        append(away ? own(tag) : tag, receivedNanos);
         if (first && !away && owesHeaders) {
             repeatHeaders();
         }
         if (away) {
             trim(receivedNanos);
+        }
+    }
+
+    /** What waits for long must not hold the larger buffer that it was received in. */
+    private static MediaTag own(MediaTag tag) {
+        try {
+            return tag.copy();
+        } finally {
+            tag.release();
         }
     }
 
@@ -141,6 +154,14 @@ final class MediaQueue {
         }
         awaitsGop = isEmpty();
         trim(nowNanos);
+        ownAll();
+    }
+
+    private void ownAll() {
+        List<Waiting> own = waiting.stream().map(each -> each.with(each.tag().copy())).toList();
+        waiting.forEach(each -> each.tag().release());
+        waiting.clear();
+        waiting.addAll(own);
     }
 
     private void trim(long nowNanos) {

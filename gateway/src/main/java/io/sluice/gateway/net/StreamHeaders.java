@@ -130,10 +130,7 @@ final class StreamHeaders {
             complete = false;
             return;
         }
-        ByteBuf payload = tag.payload();
-        ByteBuf copy = payload.alloc().buffer(payload.readableBytes());
-        copy.writeBytes(payload, payload.readerIndex(), payload.readableBytes());
-        latest.put(key, new MediaTag(tag.kind(), tag.timestampMillis(), copy));
+        latest.put(key, tag.copy());
         bytes += tag.size();
     }
 

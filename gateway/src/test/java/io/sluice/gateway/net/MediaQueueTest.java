@@ -205,6 +205,25 @@ class MediaQueueTest {
         assertEquals(Collections.nCopies(5, OriginLoss.OVERFLOW), lost);
     }
 
+    /** Else a small tag would keep the large buffer that it came in, which nobody counts. */
+    @Test
+    void whatWaitsWhileTheOriginIsAwayHoldsNoBufferItCameIn() {
+        begin();
+        sent();
+        ByteBuf received = ByteBufAllocator.DEFAULT.buffer(1_000).writeZero(1_000);
+        received.setByte(0, 0x17).setByte(1, 1);
+        add(new MediaTag(Kind.VIDEO, 40, received.retainedSlice(0, 100)));
+        assertEquals(2, received.refCnt());
+        queue.suspend(0);
+        assertEquals(1, received.refCnt());
+        add(new MediaTag(Kind.VIDEO, 80, received.retainedSlice(0, 100)));
+        assertEquals(1, received.refCnt());
+        queue.resume();
+        String sent = sent();
+        assertTrue(sent.endsWith("K@40 K@80"), sent);
+        received.release();
+    }
+
     @Test
     void timeIsABoundToo() {
         begin();
