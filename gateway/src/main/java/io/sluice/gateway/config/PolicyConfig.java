@@ -19,8 +19,9 @@ public record PolicyConfig(
         Map<String, ProfileConfig> profiles) {
 
     /**
-     * k-of-n on one label: of the last {@code of} inspected pictures, {@code hits} distinct coded
-     * pictures at or over a level.
+     * k-of-n on one label: of the last {@code of} inspected pictures of a track, {@code hits}
+     * distinct coded pictures at or over a level; or of the last {@code of} moments of a stream
+     * with several tracks, as many.
      *
      * @param flag the probability that counts towards a flag
      * @param cut the probability that counts towards a cut; over 1 never cuts

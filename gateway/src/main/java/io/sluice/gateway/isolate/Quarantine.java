@@ -3,9 +3,8 @@ package io.sluice.gateway.isolate;
 import io.netty.util.concurrent.Ticker;
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -28,7 +27,8 @@ final class Quarantine {
     private final Ticker ticker;
 
     /** By name, when each half of a death was charged to it. */
-    private final Map<String, ArrayDeque<Long>> halves = new LinkedHashMap<>(16, 0.75f, true);
+    private final SequencedMap<String, ArrayDeque<Long>> halves =
+            new LinkedHashMap<>(16, 0.75f, true);
 
     private long sweptNanos;
 
@@ -59,9 +59,7 @@ final class Quarantine {
             }
         }
         while (halves.size() > MAX_NAMES) {
-            Iterator<ArrayDeque<Long>> oldest = halves.values().iterator();
-            oldest.next();
-            oldest.remove();
+            halves.pollFirstEntry();
         }
         empty = halves.isEmpty();
     }

@@ -1,13 +1,17 @@
 package io.sluice.gateway.policy;
 
 import io.sluice.gateway.inspect.Inspection.Scored;
-import java.util.ArrayDeque;
+import io.sluice.gateway.policy.LabelMemory.Seen;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * What is remembered of publishers from one of their publishes to the next: the pictures that
@@ -23,10 +27,28 @@ public final class PublisherMemory {
     private final Map<String, Double> lowest = new HashMap<>();
 
     private final long keepNanos;
-    private final Map<String, ArrayDeque<Hit>> publishers = new LinkedHashMap<>(16, 0.75f, true);
+    private final SequencedMap<String, List<Hit>> publishers = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** A picture that counted towards a level of one label. */
-    private record Hit(String label, double probability, long atNanos) {}
+    /**
+     * A sight that counted towards a level of one label: a picture, and others that other tracks of
+     * the same stream showed at the same moment.
+     */
+    private record Hit(
+            String label, String stream, Set<Integer> tracks, double probability, long atNanos) {
+        boolean includes(Hit other) {
+            return label.equals(other.label)
+                    && stream.equals(other.stream)
+                    && Moments.same(atNanos, other.atNanos, Moments.SHORTEST_NANOS)
+                    && Collections.disjoint(tracks, other.tracks);
+        }
+
+        Hit with(Hit other) {
+            Set<Integer> both = new HashSet<>(tracks);
+            both.addAll(other.tracks);
+            double strongest = Math.max(probability, other.probability);
+            return new Hit(label, stream, Set.copyOf(both), strongest, atNanos);
+        }
+    }
 
     /**
      * Remembers nothing yet.
@@ -42,27 +64,47 @@ public final class PublisherMemory {
         this.keepNanos = keepNanos;
     }
 
-    /** Keeps what counts of an inspection, under every name of its publisher. */
-    public synchronized void keep(Collection<String> names, Scored inspection, long nowNanos) {
+    /**
+     * Keeps what counts of an inspection, under every name of its publisher.
+     *
+     * @param stream the id of the stream that was inspected
+     * @param track the number of the track, in its stream
+     */
+    public synchronized void keep(
+            Collection<String> names, String stream, int track, Scored inspection) {
         lowest.forEach(
                 (label, level) -> {
                     double probability = inspection.scores().of(label);
                     if (probability >= level && keepNanos > 0) {
-                        names.forEach(name -> keep(name, new Hit(label, probability, nowNanos)));
+                        Hit hit =
+                                new Hit(
+                                        label,
+                                        stream,
+                                        Set.of(track),
+                                        probability,
+                                        inspection.atNanos());
+                        names.forEach(name -> keep(name, hit));
                     }
                 });
     }
 
     private void keep(String name, Hit hit) {
-        ArrayDeque<Hit> hits = publishers.computeIfAbsent(name, _ -> new ArrayDeque<>());
-        hits.addLast(hit);
+        add(publishers.computeIfAbsent(name, _ -> new ArrayList<>()), hit);
+        if (publishers.size() > MAX_PUBLISHERS) {
+            publishers.pollFirstEntry();
+        }
+    }
+
+    private static void add(List<Hit> hits, Hit hit) {
+        for (int i = 0; i < hits.size(); i++) {
+            if (hits.get(i).includes(hit)) {
+                hits.set(i, hits.get(i).with(hit));
+                return;
+            }
+        }
+        hits.add(hit);
         if (hits.size() > MAX_HITS) {
             hits.removeFirst();
-        }
-        if (publishers.size() > MAX_PUBLISHERS) {
-            Iterator<ArrayDeque<Hit>> oldest = publishers.values().iterator();
-            oldest.next();
-            oldest.remove();
         }
     }
 
@@ -83,14 +125,17 @@ public final class PublisherMemory {
             memory =
                     memory.with(
                             hit.label(),
-                            memory.label(hit.label()).with(earlier, hit.probability(), of));
+                            memory.label(hit.label())
+                                    .withEarlier(
+                                            new Seen(earlier, hit.probability(), hit.atNanos()),
+                                            of));
             earlier++;
         }
         return memory;
     }
 
     private List<Hit> hits(Rules rules, String name, long nowNanos) {
-        ArrayDeque<Hit> hits = publishers.get(name);
+        List<Hit> hits = publishers.get(name);
         if (hits == null) {
             return List.of();
         }

@@ -19,6 +19,7 @@ public sealed interface Verdict {
      *
      * @param level the level that was reached
      * @param hits distinct coded pictures at or over the level, among the last {@code of} inspected
+     *     of a track, or moments among the last {@code of} of a stream with several
      * @param probability the latest picture's
      */
     record Evidence(

@@ -36,11 +36,11 @@ final class Watch implements Coverage.Book {
     private final List<String> publisher;
 
     private final WatchedTracks tracks;
+    private StreamMemory memory;
 
     /** When the taps will be looked at for what they hold back. */
     private long lettingGoNanos = Sampler.NEVER;
 
-    private boolean cut;
     private boolean alarmed;
     private boolean ended;
 
@@ -70,14 +70,11 @@ final class Watch implements Coverage.Book {
                 new WatchedTracks(
                         rules,
                         publisher,
-                        recall(parts.ticker().nanoTime()),
                         parts.ticker(),
                         this,
                         (track, inspection) -> loop.run(() -> onInspection(track, inspection)));
-    }
-
-    private StreamMemory recall(long nowNanos) {
-        return rules.memory().recall(rules.policy().rules(), publisher, nowNanos);
+        this.memory =
+                rules.memory().recall(rules.policy().rules(), publisher, parts.ticker().nanoTime());
     }
 
     /** Lays a tag, which it borrows, into the taps of the video tracks in it. */
@@ -122,18 +119,16 @@ final class Watch implements Coverage.Book {
         }
         parts.observer().onInspection(info, inspection);
         if (inspection instanceof Inspection.Scored scored) {
-            rules.memory().keep(publisher, scored, now);
-            Decision decision = rules.policy().decide(track.memory(), scored);
-            track.remember(decision.memory());
-            Verdict verdict = cut ? new Verdict.Pass() : decision.verdict();
-            apply(verdict, scored.sample().stamps().mark(Stage.DECIDED, now));
+            rules.memory().keep(publisher, info.id(), track.number(), scored);
+            Decision decision = rules.policy().decide(memory, track.number(), scored);
+            memory = decision.memory();
+            apply(decision.verdict(), scored.sample().stamps().mark(Stage.DECIDED, now));
         }
     }
 
     private void apply(Verdict verdict, Stamps stamps) {
         switch (verdict) {
             case Verdict.Cut(Evidence why) -> {
-                cut = true;
                 cutter.cut(
                         EndReason.CUT,
                         why.toString(),

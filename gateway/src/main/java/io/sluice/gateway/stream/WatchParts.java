@@ -63,12 +63,14 @@ public record WatchParts(
             PublisherMemory memory,
             ProfileConfig profile,
             LongSupplier seeds) {
-        return new WatchParts(
-                inspector,
+        SamplingConfig sampling =
                 profile.cadence().isZero()
                         ? inspect.sampling()
-                        : inspect.sampling().every(profile.cadence()),
-                new Policy(Rules.of(profile.labels())),
+                        : inspect.sampling().every(profile.cadence());
+        return new WatchParts(
+                inspector,
+                sampling,
+                new Policy(Rules.of(profile.labels()), sampling.cadence()),
                 memory,
                 profile.unscreened(),
                 inspect.tap().maxTracks(),

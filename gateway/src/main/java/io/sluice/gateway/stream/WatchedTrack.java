@@ -5,38 +5,37 @@ import io.sluice.gateway.config.SamplingConfig;
 import io.sluice.gateway.inspect.Inspection;
 import io.sluice.gateway.inspect.Sampling;
 import io.sluice.gateway.policy.Coverage;
-import io.sluice.gateway.policy.StreamMemory;
 import io.sluice.gateway.tap.Sampler;
 import io.sluice.gateway.tap.Tap;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** One video track of a live stream: its tap, its account, and what the policy remembers of it. */
+/** One video track of a live stream: its tap, and its account. */
 final class WatchedTrack {
+    private final int number;
     private final long seed;
     private final long videoWindowNanos;
     private final Coverage coverage;
     private final Tap tap;
-    private StreamMemory memory;
     private long lastVideoNanos;
 
     /**
      * Begins to watch a track.
      *
+     * @param number the track's own in its stream
      * @param publisher the names under which the publisher is known again
-     * @param memory what is remembered of it
      * @param inspections called on the inspector's threads
      */
     WatchedTrack(
             WatchParts parts,
+            int number,
             List<String> publisher,
-            StreamMemory memory,
             long nowNanos,
             Coverage.Book book,
             BiConsumer<WatchedTrack, Inspection> inspections) {
         SamplingConfig sampling = parts.sampling();
         long maxGapNanos = sampling.maxGap().toNanos();
-        this.memory = memory;
+        this.number = number;
         this.lastVideoNanos = nowNanos;
         this.videoWindowNanos = maxGapNanos / 2;
         this.coverage = new Coverage(maxGapNanos, sampling.deadline().toNanos(), nowNanos, book);
@@ -50,6 +49,10 @@ final class WatchedTrack {
                                 inspection -> inspections.accept(this, inspection));
     }
 
+    int number() {
+        return number;
+    }
+
     /** Its samples' secret. */
     long seed() {
         return seed;
@@ -57,14 +60,6 @@ final class WatchedTrack {
 
     Coverage coverage() {
         return coverage;
-    }
-
-    StreamMemory memory() {
-        return memory;
-    }
-
-    void remember(StreamMemory latest) {
-        memory = latest;
     }
 
     /**

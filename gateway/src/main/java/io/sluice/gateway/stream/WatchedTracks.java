@@ -10,7 +10,6 @@ import io.sluice.codecs.rtmp.ProtocolException;
 import io.sluice.gateway.inspect.Inspection;
 import io.sluice.gateway.policy.Coverage;
 import io.sluice.gateway.policy.StreamAccount;
-import io.sluice.gateway.policy.StreamMemory;
 import io.sluice.gateway.tap.Sampler;
 import io.sluice.gateway.tap.TappedTag;
 import java.util.ArrayList;
@@ -41,7 +40,6 @@ final class WatchedTracks {
 
     private final WatchParts parts;
     private final List<String> publisher;
-    private final StreamMemory memory;
     private final Ticker ticker;
     private final BiConsumer<WatchedTrack, Inspection> inspections;
     private final StreamAccount account;
@@ -59,19 +57,16 @@ final class WatchedTracks {
      * Begins with one track.
      *
      * @param publisher the names under which the publisher is known again
-     * @param memory what is remembered of it
      * @param inspections called on the inspector's threads
      */
     WatchedTracks(
             WatchParts parts,
             List<String> publisher,
-            StreamMemory memory,
             Ticker ticker,
             Coverage.Book book,
             BiConsumer<WatchedTrack, Inspection> inspections) {
         this.parts = parts;
         this.publisher = publisher;
-        this.memory = memory;
         this.ticker = ticker;
         this.inspections = inspections;
         long now = ticker.nanoTime();
@@ -82,7 +77,12 @@ final class WatchedTracks {
     private WatchedTrack opened(long nowNanos) {
         WatchedTrack track =
                 new WatchedTrack(
-                        parts, publisher, memory, nowNanos, account.track(nowNanos), inspections);
+                        parts,
+                        all.size(),
+                        publisher,
+                        nowNanos,
+                        account.track(nowNanos),
+                        inspections);
         all.add(track);
         return track;
     }

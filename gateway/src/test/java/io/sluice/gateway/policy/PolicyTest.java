@@ -9,9 +9,12 @@ import io.sluice.gateway.config.PolicyConfig;
 import io.sluice.gateway.config.PolicyConfig.LabelRule;
 import io.sluice.gateway.inspect.Inspection.Scored;
 import io.sluice.gateway.inspect.Sample;
+import io.sluice.gateway.inspect.Stage;
 import io.sluice.gateway.inspect.Stamps;
 import io.sluice.models.classify.Scores;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class PolicyTest {
     private static final PolicyConfig DEFAULTS = PolicyConfig.defaults();
+    private static final long SECOND = 1_000_000_000;
 
     private static Policy policy(Map<String, LabelRule> rules) {
         return new Policy(
@@ -30,7 +34,8 @@ class PolicyTest {
                                 DEFAULTS.unscreened(),
                                 DEFAULTS.ban(),
                                 DEFAULTS.memory(),
-                                Map.of())));
+                                Map.of())),
+                Duration.ofSeconds(1));
     }
 
     private static Policy twoOfThree() {
@@ -42,7 +47,8 @@ class PolicyTest {
     }
 
     private static Scored scored(long pictureId, List<String> labels, float... probabilities) {
-        Sample sample = new Sample(pictureId, pictureId, 0, 1, 0, new Stamps());
+        Stamps stamps = new Stamps().mark(Stage.RECEIVED, pictureId * SECOND);
+        Sample sample = new Sample(pictureId, pictureId, 0, 1, 0, stamps);
         return new Scored(sample, "model@1", new Scores(labels, probabilities));
     }
 
@@ -50,7 +56,7 @@ class PolicyTest {
         List<Verdict> verdicts = new ArrayList<>();
         StreamMemory memory = StreamMemory.EMPTY;
         for (Scored inspection : inspections) {
-            Decision decision = policy.decide(memory, inspection);
+            Decision decision = policy.decide(memory, 0, inspection);
             memory = decision.memory();
             verdicts.add(decision.verdict());
         }
@@ -81,6 +87,174 @@ class PolicyTest {
                 verdicts(twoOfThree(), scored(7, 1), scored(7, 1), scored(7, 1), scored(7, 1))) {
             assertInstanceOf(Verdict.Pass.class, verdict);
         }
+    }
+
+    /** An inspection of a track, of a picture that was received at this moment. */
+    private record On(int track, double atSeconds, double probability) {
+        Scored scored() {
+            Stamps stamps = new Stamps().mark(Stage.RECEIVED, (long) (atSeconds * SECOND));
+            Sample sample = new Sample(0, (long) (atSeconds * 30), 0, 1, 0, stamps);
+            return new Scored(sample, "model@1", new Scores(List.of("card"), (float) probability));
+        }
+    }
+
+    private static List<Verdict> all(On... inspections) {
+        Policy policy = twoOfThree();
+        StreamMemory memory = StreamMemory.EMPTY;
+        List<Verdict> verdicts = new ArrayList<>();
+        for (On inspection : inspections) {
+            Decision decision = policy.decide(memory, inspection.track(), inspection.scored());
+            memory = decision.memory();
+            verdicts.add(decision.verdict());
+        }
+        return verdicts;
+    }
+
+    private static void nothingButPasses(On... inspections) {
+        for (Verdict verdict : all(inspections)) {
+            assertInstanceOf(Verdict.Pass.class, verdict);
+        }
+    }
+
+    @Test
+    void whoChangesTracksIsCutToo() {
+        List<Verdict> given =
+                all(new On(0, 0, 1), new On(1, 0.1, 0), new On(0, 1, 0), new On(1, 1.1, 1));
+        assertInstanceOf(Verdict.Cut.class, last(given));
+    }
+
+    @Test
+    void oneMomentOnSeveralTracksCountsOnce() {
+        nothingButPasses(new On(0, 0, 1), new On(1, 0, 1), new On(2, 0.4, 1), new On(3, 0.999, 1));
+        assertInstanceOf(Verdict.Cut.class, last(all(new On(0, 0, 1), new On(1, 1, 1))));
+    }
+
+    @Test
+    void aMomentIsAsLongAsTheCadence() {
+        Policy slow =
+                new Policy(
+                        new Rules(List.of(new Rules.Rule("card", new LabelRule(0.5, 0.9, 2, 3)))),
+                        Duration.ofSeconds(5));
+        StreamMemory once = slow.decide(StreamMemory.EMPTY, 0, new On(0, 0, 1).scored()).memory();
+        assertInstanceOf(
+                Verdict.Pass.class, slow.decide(once, 1, new On(1, 4.9, 1).scored()).verdict());
+        assertInstanceOf(
+                Verdict.Cut.class, slow.decide(once, 1, new On(1, 5, 1).scored()).verdict());
+    }
+
+    @Test
+    void picturesOfOneTrackCountHoweverCloseTheyAre() {
+        assertInstanceOf(
+                Verdict.Cut.class,
+                last(all(new On(1, 0, 0), new On(0, 0.2, 1), new On(0, 0.3, 1))));
+    }
+
+    @Test
+    void anotherTracksPicturesDoNotPushATracksOut() {
+        List<Verdict> given =
+                all(
+                        new On(0, 0, 1),
+                        new On(1, 1, 0),
+                        new On(1, 2, 0),
+                        new On(1, 3, 0),
+                        new On(1, 4, 0),
+                        new On(0, 5, 1));
+        assertInstanceOf(Verdict.Cut.class, last(given));
+    }
+
+    /** What a track that is no more showed last does not wait for another's odd picture. */
+    @Test
+    void momentsOutsideTheWindowDoNotCount() {
+        nothingButPasses(
+                new On(1, 0, 1),
+                new On(0, 1, 0),
+                new On(0, 2, 0),
+                new On(0, 3, 0),
+                new On(0, 4, 1),
+                new On(0, 5, 0));
+    }
+
+    @Test
+    void answersThatOvertakeEachOtherCountAtTheirMoment() {
+        nothingButPasses(new On(0, 3, 1), new On(1, 1, 0), new On(2, 3.5, 1), new On(1, 2, 0));
+    }
+
+    @Test
+    void aFlagStandsAsLongAsAnyTrackHasItsReason() {
+        List<Verdict> given =
+                all(
+                        new On(0, 0, 0.6),
+                        new On(1, 1, 0.6),
+                        new On(0, 2, 0),
+                        new On(0, 3, 0),
+                        new On(0, 4, 0),
+                        new On(1, 5, 0),
+                        new On(1, 6, 0),
+                        new On(1, 7, 0));
+        assertInstanceOf(Verdict.Flag.class, given.get(1));
+        assertInstanceOf(Verdict.Pass.class, given.get(4), "the other track shows it still");
+        assertInstanceOf(Verdict.Pass.class, given.get(6));
+        assertEquals(new Verdict.Clear("card"), given.get(7));
+    }
+
+    @Test
+    void aFlagDoesNotStandForEverOnATrackThatIsNoMore() {
+        List<Verdict> given =
+                all(
+                        new On(1, 0, 0.6),
+                        new On(1, 1, 0.6),
+                        new On(0, 2, 0),
+                        new On(0, 60, 0),
+                        new On(0, 62, 0),
+                        new On(0, 63, 0.6),
+                        new On(0, 64, 0.6));
+        assertInstanceOf(Verdict.Flag.class, given.get(1));
+        assertInstanceOf(Verdict.Pass.class, given.get(3));
+        assertEquals(new Verdict.Clear("card"), given.get(4));
+        assertInstanceOf(Verdict.Flag.class, given.get(6), "and a new reason gives a new one");
+    }
+
+    /** By the definition, however tracks, times and answers are mixed. */
+    @Test
+    void severalTracksAreCutExactlyWhenTheDefinitionSaysSo() {
+        Policy policy = twoOfThree();
+        int cuts = 0;
+        for (long seed = 0; seed < 2_000; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            StreamMemory memory = StreamMemory.EMPTY;
+            Map<Integer, List<Boolean>> tracks = new HashMap<>();
+            List<Double> starts = new ArrayList<>();
+            List<Boolean> moments = new ArrayList<>();
+            double at = 0;
+            for (int i = 0; i < 12 && !memory.cut(); i++) {
+                at += random.nextInt(1, 8) / 4.0;
+                int track = random.nextInt(0, 3);
+                boolean hit = random.nextInt(0, 4) == 0;
+                tracks.computeIfAbsent(track, _ -> new ArrayList<>()).add(hit);
+                if (starts.isEmpty() || at - starts.getLast() >= 1) {
+                    starts.add(at);
+                    moments.add(hit);
+                } else if (hit) {
+                    moments.set(moments.size() - 1, true);
+                }
+                boolean due =
+                        hit
+                                && (hitsOfLastThree(tracks.get(track)) >= 2
+                                        || tracks.size() > 1 && hitsOfLastThree(moments) >= 2);
+                memory =
+                        policy.decide(memory, track, new On(track, at, hit ? 1 : 0).scored())
+                                .memory();
+                assertEquals(due, memory.cut(), "seed " + seed + " at " + i);
+                cuts += due ? 1 : 0;
+            }
+        }
+        assertTrue(cuts > 200 && cuts < 2_000, cuts + " cuts");
+    }
+
+    private static long hitsOfLastThree(List<Boolean> hits) {
+        return hits.subList(Math.max(0, hits.size() - 3), hits.size()).stream()
+                .filter(hit -> hit)
+                .count();
     }
 
     @Test
@@ -187,7 +361,7 @@ class PolicyTest {
                 while (seen.size() > of) {
                     seen.removeFirst();
                 }
-                Decision decision = policy.decide(memory, next);
+                Decision decision = policy.decide(memory, 0, next);
                 memory = decision.memory();
                 cut = seen.stream().filter(s -> p(s) >= 0.9).count() >= hits;
                 assertEquals(
@@ -208,9 +382,9 @@ class PolicyTest {
         Policy policy = twoOfThree();
         StreamMemory memory = StreamMemory.EMPTY;
         for (int i = 0; i < 1_000; i++) {
-            memory = policy.decide(memory, scored(i, 0.6)).memory();
+            memory = policy.decide(memory, 0, scored(i, 0.6)).memory();
         }
-        assertEquals(3, memory.label("card").seen().size());
+        assertEquals(3, memory.label("card").tracks().get(0).size());
         assertTrue(memory.flagged().contains("card"));
         assertFalse(memory.cut());
     }

@@ -136,7 +136,7 @@ final class World implements AutoCloseable {
                 new WatchParts(
                         mutation.over(watched()),
                         setup.inspect().sampling(),
-                        new Policy(Rules.of(setup.policy())),
+                        new Policy(Rules.of(setup.policy()), setup.inspect().sampling().cadence()),
                         new PublisherMemory(List.of(Rules.of(setup.policy())), 0),
                         setup.policy().unscreened(),
                         setup.inspect().tap().maxTracks(),

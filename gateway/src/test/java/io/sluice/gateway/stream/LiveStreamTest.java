@@ -29,6 +29,7 @@ import io.sluice.gateway.inspect.Miss;
 import io.sluice.gateway.tap.Sampler;
 import io.sluice.gateway.tap.Tap;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -349,6 +350,30 @@ class LiveStreamTest {
         live();
         assertEquals(List.of(), calls);
         score(1);
+        assertEquals(List.of("origin cut", "end NetStream.Publish.Rejected"), calls);
+    }
+
+    /** A keyframe of HEVC, which is a track beside that of H.264. */
+    private static MediaTag hevc(long timestampMillis) {
+        MediaTag tag = Bench.tag(timestampMillis, 100);
+        tag.payload().setByte(0, 0x91).setBytes(1, "hvc1".getBytes(StandardCharsets.US_ASCII));
+        return tag;
+    }
+
+    @Test
+    void whatIsSeenOnEachTrackCountsTogether() {
+        LiveStream stream = live();
+        send(stream, 1);
+        stream.onMedia(hevc(2), ticker.nanoTime());
+        assertEquals(2, bench.inspector.taps.size());
+        bench.inspector.score(0, 1);
+        bench.inspector.score(1, 0);
+        run();
+        assertEquals(List.of(), calls);
+        pass(1_000);
+        bench.inspector.score(0, 0);
+        bench.inspector.score(1, 1);
+        run();
         assertEquals(List.of("origin cut", "end NetStream.Publish.Rejected"), calls);
     }
 
