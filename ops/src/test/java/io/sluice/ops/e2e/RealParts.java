@@ -29,7 +29,9 @@ enum RealParts {
     NODE("node", "apt-get install nodejs"),
     NODE_MEDIA_SERVER(
             "target/node-media-server/node_modules/node-media-server/src/index.js",
-            "npm install, as .ci/run does");
+            "npm install, as .ci/run does"),
+    OBS("obs", "apt-get install obs-studio"),
+    XVFB("Xvfb", "apt-get install xvfb");
 
     private final String program;
     private final String remedy;
@@ -86,6 +88,13 @@ enum RealParts {
             fail(word);
         }
         Assumptions.abort(word);
+    }
+
+    /** Skips the test where a part is missing, whatever is required. */
+    static void wish(RealParts... parts) {
+        for (RealParts part : parts) {
+            Assumptions.assumeTrue(part.find() != null, "missing: " + part.remedy);
+        }
     }
 
     static boolean present(RealParts... parts) {
