@@ -158,10 +158,12 @@ final class MediaQueue {
     }
 
     private void ownAll() {
-        List<Waiting> own = waiting.stream().map(each -> each.with(each.tag().copy())).toList();
-        waiting.forEach(each -> each.tag().release());
-        waiting.clear();
-        waiting.addAll(own);
+        for (int left = waiting.size(); left > 0; left--) {
+            Waiting next = waiting.getFirst();
+            waiting.add(next.with(next.tag().copy())); // where this fails, each still has its owner
+            waiting.remove();
+            next.tag().release();
+        }
     }
 
     private void trim(long nowNanos) {

@@ -99,7 +99,12 @@ record Obs(Program program, Program display, Path folder) implements AutoCloseab
                         "1280x720x24",
                         "-nolisten",
                         "tcp");
-        Await.that("a display", 20, () -> display.output().endsWith("\n"));
+        try {
+            Await.that("a display", 20, () -> display.output().endsWith("\n"));
+        } catch (AssertionError late) {
+            display.close();
+            throw late;
+        }
         return display;
     }
 
