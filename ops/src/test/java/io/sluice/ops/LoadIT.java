@@ -78,11 +78,12 @@ class LoadIT {
                         slo: {lost: 0, changed: 0, duplicated: 0, falseCuts: 0, bansBroken: 0, cut.max: 10s}
                         """
                                 .formatted(ingest, admin, folder, command(), origin));
-        assertEquals(0, exit, this::said);
         LoadReport report = ReportJson.read(folder.resolve("report/report.json"));
         Window window =
                 report.windows().stream().filter(w -> !w.warmup()).findFirst().orElseThrow();
+        assertPassed(exit, window);
         Counts counts = window.counts();
+        assertEquals(0, counts.lost() + counts.changed() + counts.duplicated(), counts::toString);
         assertEquals(2, counts.cuts());
         assertEquals(2, counts.bansTried());
         assertEquals(2, counts.bansHonoured());
@@ -232,7 +233,9 @@ class LoadIT {
                         .redirectErrorStream(true)
                         .redirectOutput(said.toFile())
                         .start();
-        while (!Files.readString(said).contains("window ") && load.isAlive()) {
+        // the line that is written ten seconds after the first one's window
+        while (Files.readString(said).lines().filter(l -> l.contains("window ")).count() < 2
+                && load.isAlive()) {
             Thread.sleep(50);
         }
         List<ProcessHandle> children = load.descendants().toList();
@@ -242,7 +245,7 @@ class LoadIT {
         LoadReport found = ReportJson.read(report.resolve("report.json"));
         List<Window> windows = found.windows().stream().filter(w -> !w.warmup()).toList();
         assertTrue(windows.size() >= 2, windows.toString());
-        assertTrue(windows.stream().allMatch(Window::valid));
+        assertTrue(windows.stream().allMatch(w -> w.counts().sent() > 0), windows.toString());
         assertTrue(found.notes().toString().contains("ended early"), found.notes().toString());
         assertWritten();
         assertTrue(children.size() >= 3, children.toString());
@@ -285,6 +288,16 @@ class LoadIT {
             return new ObjectMapper().writeValueAsString(command);
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** A busy machine may make the window invalid, and what is asked of it then can't be told. */
+    private void assertPassed(int exit, Window window) {
+        if (window.valid()) {
+            assertEquals(0, exit, this::said);
+        } else {
+            assertTrue(window.invalid().startsWith("the generator's lag"), window.invalid());
+            assertEquals(1, exit, this::said);
         }
     }
 
