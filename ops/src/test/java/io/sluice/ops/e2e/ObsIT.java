@@ -17,19 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * OBS Studio through the gateway into each real origin. Only where OBS and Xvfb are installed, also
- * under {@code --require-parts}: a desktop program with all it stands on is too much to ask of
- * everybody.
- */
+/** OBS Studio through the gateway into each real origin. */
 class ObsIT {
     private static final int START_SECONDS = 60;
 
     @TempDir private Path folder;
 
     private static void parts(Site.Kind origin) {
-        RealParts.wish(RealParts.OBS, RealParts.XVFB);
-        RealParts.need(RealParts.FFMPEG);
+        RealParts.need(RealParts.OBS, RealParts.XVFB, RealParts.FFMPEG);
         RealParts.need(origin.parts());
     }
 

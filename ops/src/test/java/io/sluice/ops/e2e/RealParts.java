@@ -90,13 +90,6 @@ enum RealParts {
         Assumptions.abort(word);
     }
 
-    /** Skips the test where a part is missing, whatever is required. */
-    static void wish(RealParts... parts) {
-        for (RealParts part : parts) {
-            Assumptions.assumeTrue(part.find() != null, "missing: " + part.remedy);
-        }
-    }
-
     static boolean present(RealParts... parts) {
         return Arrays.stream(parts).allMatch(part -> part.find() != null);
     }
