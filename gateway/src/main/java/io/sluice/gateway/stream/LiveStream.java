@@ -31,8 +31,8 @@ public final class LiveStream implements Origin.Listener {
     private @Nullable Origin origin;
     private @Nullable Watch watch;
     private @Nullable EndReason endReason;
-    private final List<Runnable> whenCut = new ArrayList<>();
     private final List<Runnable> whenLeft = new ArrayList<>();
+    private final CutProgress cut = new CutProgress(this::ended);
     private volatile @Nullable StreamView view;
 
     public LiveStream(
@@ -65,7 +65,7 @@ public final class LiveStream implements Origin.Listener {
     public void onPublish() {
         publisher.reading(false);
         LOG.info("[{}] publish asked: app={} key={}", id, attempt.app(), attempt.keyDigest());
-        new Entrance(parts, this, attempt).ask();
+        loop.guard(new Entrance(parts, this, attempt)::ask);
     }
 
     /** Whether it was asked for and not answered yet. */
@@ -217,33 +217,33 @@ public final class LiveStream implements Origin.Listener {
     }
 
     /**
-     * Ends the stream at once: the origin first, then the encoder, then the ban.
+     * Ends it at once: the origin first, then the encoder, then the ban; last its name is free.
      *
      * @param ban how long its key stays out; empty for not at all
      */
     void cut(EndReason reason, String why, Optional<Duration> ban, Runnable done) {
         StreamState before = state;
-        LOG.warn("[{}] cut: {}: {}", id, reason, why);
-        switch (before) {
-            case ADMITTING -> state = state.to(StreamState.ENDED);
-            case DIALLING, LIVE, ENDING -> cutOrigin(reason, done);
-            case ENDED -> done.run();
+        cut.order();
+        try {
+            switch (before) {
+                case ADMITTING -> state = state.to(StreamState.ENDED);
+                case DIALLING, LIVE, ENDING -> cutOrigin(reason, done);
+                case ENDED -> done.run();
+            }
+            LOG.warn("[{}] cut: {}: {}", id, reason, why);
+            tell(before, StatusCode.REJECTED, "The stream was cut.");
+        } finally {
+            ban.ifPresent(time -> parts.banning().ban(info(), attempt.address(), why, time));
+            unwatch();
+            cut.ordered();
         }
-        tell(before, StatusCode.REJECTED, "The stream was cut.");
-        ban.ifPresent(duration -> parts.banning().ban(info(), attempt.address(), why, duration));
-        unwatch();
     }
 
     private void cutOrigin(EndReason reason, Runnable done) {
-        whenCut.add(done);
-        if (whenCut.size() == 1) {
+        if (cut.add(done)) {
             endReason = reason;
             state = state == StreamState.ENDING ? state : state.to(StreamState.ENDING);
-            origin().cut(
-                            () -> {
-                                whenCut.forEach(Runnable::run);
-                                ended();
-                            });
+            origin().cut(cut::onOriginCut);
         }
     }
 

@@ -12,6 +12,9 @@ final class FakeOrigin implements Origin {
     final List<Long> sent = new ArrayList<>();
     @Nullable Runnable done;
 
+    /** Nothing is being written: a cut is carried out within the call. */
+    boolean idle;
+
     FakeOrigin(List<String> calls, Listener listener) {
         this.calls = calls;
         this.listener = listener;
@@ -38,6 +41,9 @@ final class FakeOrigin implements Origin {
     public void cut(Runnable done) {
         calls.add("origin cut");
         this.done = done;
+        if (idle) {
+            runDone();
+        }
     }
 
     @Override

@@ -395,6 +395,20 @@ class LiveStreamTest {
         assertEquals(0, bench.directory.size());
     }
 
+    /** Else the same key might come in between. */
+    @Test
+    void theNameIsFreeOnlyOnceItIsBanned() {
+        live();
+        origin().idle = true;
+        bench.bans.onAdd = () -> assertEquals(1, bench.directory.size());
+        score(1);
+        score(1);
+        assertEquals(List.of("origin cut", "end NetStream.Publish.Rejected"), calls);
+        assertEquals(List.of("KEY " + bench.digester.digest("live", "k")), bench.bans.lines());
+        assertEquals(0, bench.directory.size());
+        assertEquals("ended CUT", bench.diary.plot().getLast());
+    }
+
     @Test
     void theIdentityAndByTheRuleTheAddressAreBannedToo() {
         bench.authorizer =
