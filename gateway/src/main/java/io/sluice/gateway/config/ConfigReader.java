@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -53,12 +54,19 @@ public final class ConfigReader {
     }
 
     private static GatewayConfig gateway(Section top) {
+        IngestConfig ingest = top.section("ingest", RelaySections::ingest);
+        Duration deadline = ingest.publishDeadline();
+        OriginConfig origin =
+                top.section("origin", section -> OriginSection.origin(section, deadline));
+        AuthConfig auth = top.section("auth", RelaySections::auth);
+        InspectConfig inspect = top.section("inspect", InspectSections::inspect);
+        Duration maxGap = inspect.sampling().maxGap();
         return new GatewayConfig(
-                top.section("ingest", RelaySections::ingest),
-                top.section("origin", OriginSection::origin),
-                top.section("auth", RelaySections::auth),
-                top.section("inspect", InspectSections::inspect),
-                top.section("policy", PolicySections::policy),
+                ingest,
+                origin,
+                auth,
+                inspect,
+                top.section("policy", policy -> PolicySections.policy(policy, maxGap)),
                 top.section("budget", PolicySections::budget),
                 top.section("store", ServiceSections::store),
                 top.section("metrics", ServiceSections::metrics),

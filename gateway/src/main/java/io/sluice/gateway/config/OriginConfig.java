@@ -18,7 +18,8 @@ import java.util.Map;
  *     a digest, which some strict servers want
  * @param failedFor an origin that could not be reached is dialled last for this long
  * @param dialTimeout resolving and connecting
- * @param publishTimeout from connected to the origin's answer to publish
+ * @param publishTimeout from connected to the origin's answer to publish; with the dialling less
+ *     than an encoder has for its publish, so that another origin can still be tried
  * @param queueHigh waiting bytes at which reading from the publisher pauses
  * @param queueLow waiting bytes at which it goes on
  * @param stallTimeout nothing could be written for this long: the origin counts as lost
@@ -48,6 +49,12 @@ public record OriginConfig(
     /** When a cut resets the connection: early enough to have taken effect when its grace ends. */
     public Duration cutReset() {
         return cutGrace.multipliedBy(9).dividedBy(10);
+    }
+
+    /** The first origin's URL up to its path, which may be the platform's secret. */
+    public String shown() {
+        int path = url.indexOf('/', url.indexOf("//") + 2);
+        return path < 0 ? url : url.substring(0, path);
     }
 
     /** All origins by their names, in the order in which they are written. */
@@ -136,8 +143,8 @@ public record OriginConfig(
                 Map.of(),
                 ClientHandshake.Form.SIMPLE,
                 Duration.ofSeconds(10),
+                Duration.ofSeconds(3),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
                 DataSize.mebibytes(4),
                 DataSize.mebibytes(1),
                 Duration.ofSeconds(10),

@@ -13,13 +13,14 @@ import io.sluice.codecs.rtmp.handshake.ClientHandshake;
 import io.sluice.codecs.yaml.DataSize;
 import io.sluice.codecs.yaml.Section;
 import io.sluice.codecs.yaml.Units;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** What is allowed under {@code origin}. */
 final class OriginSection {
     private static final Pattern URL =
             Pattern.compile(
-                    "rtmps?://(\\[[0-9A-Fa-f:.]+]|[^\\s\\[\\]{}:/@]+)(:\\d{1,5})?/([^\\s{}]|\\{app})+");
+                    "rtmps?://(\\[[0-9A-Fa-f:.]+]|[^\\s\\[\\]{}:/@]+)(:\\d{1,5})?/([^\\s{}#]|\\{app})+");
     private static final Pattern KEY = Pattern.compile("([^\\s{}]|\\{key})+");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final int MOST_WEIGHT = 1_000_000;
@@ -27,7 +28,10 @@ final class OriginSection {
 
     private OriginSection() {}
 
-    static OriginConfig origin(Section in) {
+    /**
+     * @param publishDeadline how long an encoder's publish may take
+     */
+    static OriginConfig origin(Section in, Duration publishDeadline) {
         OriginConfig d = OriginConfig.defaults();
         ClientHandshake.Form handshake = in.choice("handshake", d.handshake());
         OriginConfig read =
@@ -56,6 +60,13 @@ final class OriginSection {
                 "queueLow",
                 "less than queueHigh (" + Units.format(read.queueHigh()) + ")",
                 "queueHigh");
+        in.require(
+                read.dialTimeout().plus(read.publishTimeout()).compareTo(publishDeadline) < 0,
+                "publishTimeout",
+                "with dialTimeout less than ingest.publishDeadline ("
+                        + Units.format(publishDeadline)
+                        + ")",
+                "dialTimeout");
         return read;
     }
 

@@ -1,12 +1,16 @@
 package io.sluice.gateway.config;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What is done about what was seen, and about what was not.
  *
- * @param labels the rule of each of the model's labels; a label without one never acts
+ * @param labels the rules, each for one of the model's labels; a label without one never acts
  * @param memory for how long a picture that counted towards a level counts in the same publisher's
  *     next publishes too; 0 for not at all
  * @param profiles other rules, by the names that the authoriser gives them
@@ -43,6 +47,14 @@ public record PolicyConfig(
      * @param address whether its address is banned too
      */
     public record BanRule(Duration duration, boolean address) {}
+
+    /** The labels with a rule, here or in a profile, that a model with these labels lacks. */
+    public SortedSet<String> labelsBesides(Collection<String> modelLabels) {
+        SortedSet<String> lacking = new TreeSet<>(labels.keySet());
+        profiles.values().forEach(profile -> lacking.addAll(profile.labels().keySet()));
+        lacking.removeAll(Set.copyOf(modelLabels));
+        return lacking;
+    }
 
     public static PolicyConfig defaults() {
         return new PolicyConfig(

@@ -26,7 +26,11 @@ final class PolicySections {
 
     private PolicySections() {}
 
-    static PolicyConfig policy(Section in) {
+    /**
+     * @param maxGap how long after a sample a stream counts as screened: no profile may look more
+     *     seldom
+     */
+    static PolicyConfig policy(Section in, Duration maxGap) {
         PolicyConfig d = PolicyConfig.defaults();
         Map<String, LabelRule> labels = labels(in, d.labels());
         UnscreenedRule unscreened =
@@ -40,7 +44,7 @@ final class PolicySections {
                         "profiles",
                         d.profiles(),
                         name -> LABEL.matcher(name).matches(),
-                        profile -> profile(profile, labels, unscreened)));
+                        profile -> profile(profile, labels, unscreened, maxGap)));
     }
 
     private static Map<String, LabelRule> labels(Section in, Map<String, LabelRule> fallback) {
@@ -50,7 +54,7 @@ final class PolicySections {
 
     /** What it does not say is as for everyone. */
     private static ProfileConfig profile(
-            Section in, Map<String, LabelRule> labels, UnscreenedRule unscreened) {
+            Section in, Map<String, LabelRule> labels, UnscreenedRule unscreened, Duration maxGap) {
         ProfileConfig read =
                 new ProfileConfig(
                         in.duration("cadence", INSTANT, INSTANT, LONGEST_CADENCE),
@@ -61,6 +65,10 @@ final class PolicySections {
                 read.cadence().isZero() || read.cadence().compareTo(least) >= 0,
                 "cadence",
                 "0s, or at least " + Units.format(least));
+        in.require(
+                read.cadence().compareTo(maxGap) <= 0,
+                "cadence",
+                "at most inspect.sampling.maxGap (" + Units.format(maxGap) + ")");
         return read;
     }
 

@@ -13,12 +13,18 @@ final class WebhookSection {
     private static final Pattern URL = Pattern.compile("|https?://[^\\s/?#@]+(/\\S*)?");
     private static final int LEAST_SECRET = 16;
     private static final int MANY = 100_000;
+    private static final int MAX_PORT = 65_535;
 
     private WebhookSection() {}
 
+    /** Java calls no host with an underscore in its name, and no port over the last one. */
     private static boolean isUrl(String text) {
+        if (!URL.matcher(text).matches()) {
+            return false;
+        }
         try {
-            return URL.matcher(text).matches() && (text.isEmpty() || URI.create(text).isAbsolute());
+            URI uri = URI.create(text);
+            return text.isEmpty() || (uri.getHost() != null && uri.getPort() <= MAX_PORT);
         } catch (IllegalArgumentException malformed) {
             return false;
         }
@@ -31,7 +37,7 @@ final class WebhookSection {
                         in.secret(
                                 "url",
                                 d.url(),
-                                "http(s)://host[:port]/path, without a user",
+                                "http(s)://host[:port]/path, no user, no underscore in the host",
                                 WebhookSection::isUrl),
                         in.secret(
                                 "secret",

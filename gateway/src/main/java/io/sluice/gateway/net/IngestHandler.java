@@ -1,7 +1,6 @@
 package io.sluice.gateway.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -50,14 +49,10 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
         this.burden = new Burden(parts.unfinished());
     }
 
-    /** Before the first read, which would settle how its buffers are chosen. */
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        ChannelConfig channel = ctx.channel().config();
-        ReceiveBuffers small = new ReceiveBuffers(channel.getRecvByteBufAllocator());
-        channel.setRecvByteBufAllocator(small);
+        buffers = ReceiveBuffers.of(ctx.channel());
         Burden.limitAnswers(ctx.channel());
-        buffers = small;
     }
 
     @Override
@@ -129,12 +124,16 @@ public final class IngestHandler extends ChannelInboundHandlerAdapter implements
     private void onEvent(IngestEvent event) {
         switch (event) {
             case IngestEvent.Connect(ConnectRequest request) ->
-                    session().acceptConnect(parts.routes().profile(request.app()));
+                    session().acceptConnect(parts.routes().profile(appOf(request)));
             case IngestEvent.Publish(PublishRequest request) ->
                     onPublish(request.splitAfter(parts.config().appSegments()));
             case IngestEvent.Media(MediaTag tag) -> onMedia(tag);
             case IngestEvent.Unpublish(String how) -> onUnpublish();
         }
+    }
+
+    private String appOf(ConnectRequest request) {
+        return request.appName(parts.config().appSegments());
     }
 
     private void onPublish(PublishRequest request) {

@@ -101,6 +101,7 @@ public final class IngestServer implements AutoCloseable {
             return;
         }
         InetAddress address = remote.getAddress();
+        ReceiveBuffers.of(channel); // also for what is read before a proxy has said who it is
         if (proxies.contains(address)) {
             connections.add(channel);
             ProxyHeader.await(

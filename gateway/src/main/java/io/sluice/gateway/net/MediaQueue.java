@@ -148,7 +148,7 @@ final class MediaQueue {
         away = true;
         owesHeaders = true;
         waiting.forEach(tag -> count(tag.bytes()));
-        awaitsGop = true;
+        awaitsGop = waiting.stream().noneMatch(tag -> beginsGop(tag.tag()));
         while (!isEmpty() && !beginsGop(waiting.getFirst().tag())) {
             drop(OriginLoss.BROKEN_GOP); // which may make room, and bring more within the call
         }

@@ -152,13 +152,13 @@ final class OriginLink extends ChannelInboundHandlerAdapter {
     }
 
     private void onWritten(MediaQueue.Waiting message, Future<?> done) {
-        begun = false;
         stallWatch.onWritten();
         if (!done.isSuccess()) {
             queue.brokenOff(message);
-            channel().close();
+            channel().close(); // of which is heard later: until then nothing else is begun
             return;
         }
+        begun = false;
         queue.written(message);
         if (!message.repeated()) {
             owner.onRelayed(message.bytes(), message.receivedNanos(), route.ticker().nanoTime());
@@ -238,11 +238,7 @@ final class OriginLink extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (state == OriginState.ASKING) {
-            unreachable("closed the connection");
-        } else {
-            lose(EndReason.ORIGIN_GONE, StatusCode.FAILED, "The origin closed the connection.");
-        }
+        lose(EndReason.ORIGIN_GONE, StatusCode.FAILED, "The origin closed the connection.");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sluice.gateway.net;
 
+import io.netty.handler.codec.TooLongFrameException;
 import java.io.IOException;
 import javax.net.ssl.SSLException;
 
@@ -7,8 +8,10 @@ import javax.net.ssl.SSLException;
 final class PeerFault {
     private PeerFault() {}
 
-    /** Whether it is the peer's or the network's: a broken connection, or TLS that fails. */
+    /** Whether it is the peer's or the network's: a broken connection, or TLS that can't be. */
     static boolean is(Throwable cause) {
-        return cause instanceof IOException || cause.getCause() instanceof SSLException;
+        return cause instanceof IOException
+                || cause instanceof TooLongFrameException
+                || cause.getCause() instanceof SSLException;
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.gateway.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 
@@ -18,6 +19,17 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
 
     ReceiveBuffers(RecvByteBufAllocator fitting) {
         this.fitting = fitting;
+    }
+
+    /** A connection's, set where it has none; to be asked for before the first read. */
+    static ReceiveBuffers of(Channel channel) {
+        RecvByteBufAllocator set = channel.config().getRecvByteBufAllocator();
+        if (set instanceof ReceiveBuffers own) {
+            return own;
+        }
+        ReceiveBuffers own = new ReceiveBuffers(set);
+        channel.config().setRecvByteBufAllocator(own);
+        return own;
     }
 
     void trust() {

@@ -33,7 +33,7 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
     private final MediaQueue queue;
     private final ReconnectConfig config;
     private final Deadline nextRound;
-    private final Deadline giveUp;
+    private final Patience patience;
     private final Deque<OriginRoute> round = new ArrayDeque<>();
     private Phase phase = Phase.FIRST_DIAL;
     private @Nullable OriginLink link;
@@ -41,7 +41,6 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
     private @Nullable OriginRoute home;
     private Failure failure =
             new Failure(EndReason.ORIGIN_UNREACHABLE, StatusCode.FAILED, "No origin serves it.");
-    private final BackOff backOff;
     private boolean full;
     private boolean toldFull;
 
@@ -78,8 +77,7 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
         this.listener = listener;
         this.config = routes.config().reconnect();
         this.nextRound = new Deadline(loop);
-        this.giveUp = new Deadline(loop);
-        this.backOff = new BackOff(config, routes.parts().randoms().get());
+        this.patience = new Patience(config, loop, routes.parts().randoms().get());
         this.queue =
                 new MediaQueue(
                         routes.config(), routes.buffered(), this::onFull, listener::onOriginLoss);
@@ -108,7 +106,7 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
         if (phase == Phase.FIRST_DIAL) {
             over(failure);
         } else {
-            nextRound.set(backOff.next(), this::redial);
+            nextRound.set(patience.next(), this::redial);
         }
     }
 
@@ -133,8 +131,7 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
             return;
         }
         nextRound.cancel();
-        giveUp.cancel();
-        backOff.reset();
+        patience.onAccepted();
         queue.resume();
         LOG.info("[{}] origin {} took the stream again", streamId, route().name());
         listener.onOriginBroken(false);
@@ -150,11 +147,18 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
             case OPEN -> onBroken(now);
             case BROKEN -> {
                 LOG.info("[{}] origin {}: {}", streamId, route().name(), description);
-                route().failed();
-                dialNext();
+                tryNext(now);
             }
             case OVER -> {}
         }
+    }
+
+    /** What is no more than this publish's own trouble is held against no origin. */
+    private void tryNext(Failure now) {
+        if (now.reason() == EndReason.ORIGIN_UNREACHABLE) {
+            route().failed();
+        }
+        dialNext();
     }
 
     /** A refusal is the platform's word; anything else is one origin's trouble. */
@@ -163,8 +167,7 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
         if (now.reason() == EndReason.ORIGIN_REFUSED) {
             over(now);
         } else {
-            route().failed();
-            dialNext();
+            tryNext(now);
         }
     }
 
@@ -174,7 +177,7 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
         if (wanted) {
             LOG.info("[{}] origin {}: {}", streamId, route().name(), now.description());
         }
-        if (wanted || config.giveUpAfter().isZero() || !queue.resumable()) {
+        if (wanted || !queue.resumable() || !patience.onBroken(this::giveUp)) {
             over(now);
             return;
         }
@@ -188,12 +191,17 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
         if (now.reason() == EndReason.ORIGIN_STALLED) {
             route().failed();
         }
-        giveUp.set(config.giveUpAfter(), () -> over(failure));
-        nextRound.set(backOff.next(), this::redial);
+        nextRound.set(patience.next(), this::redial);
         listener.onOriginBroken(true);
         // Last: a publisher that may go on sending may also end its publish, within the call.
         queue.suspend(routes.parts().ticker().nanoTime());
         tellFull();
+    }
+
+    private void giveUp() {
+        if (phase == Phase.BROKEN) {
+            over(failure);
+        }
     }
 
     private void over(Failure why) {
@@ -206,7 +214,7 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
         boolean broken = phase == Phase.BROKEN;
         phase = Phase.OVER;
         nextRound.cancel();
-        giveUp.cancel();
+        patience.stop();
         if (link != null) {
             link.cut(() -> {});
         }

@@ -93,15 +93,19 @@ class ConfigReaderTest {
                 "ingest: [a, b]|ingest|expected keys with values",
                 "ingests: {}|ingests|one of these keys: ingest, origin, auth",
                 "origin: {queueLow: 4MiB}|origin.queueLow|4MiB: expected less than queueHigh (4MiB)",
+                "origin: {publishTimeout: 8s}|origin.publishTimeout|less than ingest.publishDeadline (10s)",
                 "origin: {url: 'http://x/app'}|origin.url|expected rtmp://host[:port]/app or rtmps://",
                 "origin: {url: 'rtmp://x:0/app'}|origin.url|expected rtmp://host[:port]/app or rtmps://",
                 "origin: {url: 'rtmp://x'}|origin.url|expected rtmp://host[:port]/app or rtmps://",
+                "origin: {url: 'rtmp://x/a#b'}|origin.url|expected rtmp://host[:port]/app or rtmps://",
                 "origin: {url: 'rtmp://x/{key}'}|origin.url|expected rtmp://host[:port]/app or rtmps://",
                 "origin: {key: 'a b'}|origin.key|expected a key without spaces",
                 "origin: {key: '{app}'}|origin.key|expected a key without spaces",
                 "auth: {mode: closed}|auth.mode|closed: expected open or keys",
                 "auth: {mode: OPEN}|auth.mode|expected open or keys",
                 "auth: {mode: keys, keyFile: ''}|auth.keyFile|a file, because mode is keys",
+                "auth: {webhook: {url: 'http://a_b/x'}}|auth.webhook.url|no underscore in the host",
+                "auth: {webhook: {url: 'http://a:70000/x'}}|auth.webhook.url|expected http",
                 "inspect: {enabled: yes}|inspect.enabled|yes: expected true or false",
                 "inspect: {sampling: {cadence: 6s}}|inspect.sampling.cadence|at most maxGap (5s)",
                 "inspect: {sampling: {mode: all}}|inspect.sampling.mode|cadence or keyframes",
@@ -112,6 +116,7 @@ class ConfigReaderTest {
                 "policy: {labels: {x: {flag: 2}}}|policy.labels.x.flag|a number from 0.0 to 1.0",
                 "policy: {labels: {x: {flag: 1, cut: 0.9}}}|policy.labels.x.flag|at most cut (0.9)",
                 "policy: {profiles: {x: {cadence: 9ms}}}|policy.profiles.x.cadence|0s, or at least 50ms",
+                "policy: {profiles: {x: {cadence: 6s}}}|policy.profiles.x.cadence|at most inspect.sampling.maxGap (5s)",
                 "policy: {profiles: {x: {cadence: 5m}}}|policy.profiles.x.cadence|a duration from 0s",
                 "policy: {profiles: {x: {labels: {y: {hits: 4}}}}}|policy.profiles.x.labels.y.hits|at most of",
                 "policy: {labels: {x: {hits: 4}}}|policy.labels.x.hits|at most of (3)",
@@ -208,6 +213,7 @@ class ConfigReaderTest {
         GatewayConfig config =
                 ConfigReader.parse("origin: {key: s3cret, url: 'rtmp://h/s3cret'}", NONE);
         assertFalse(config.toString().contains("s3cret"));
+        assertEquals("rtmp://h", config.origin().shown());
     }
 
     @ParameterizedTest

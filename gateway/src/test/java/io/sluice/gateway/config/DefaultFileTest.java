@@ -29,6 +29,7 @@ class DefaultFileTest {
                     Map.entry("auth.webhook.url", "http://other/hook"),
                     Map.entry("auth.webhook.secret", "another long secret"),
                     Map.entry("auth.webhook.onFailure", "allow"),
+                    Map.entry("ingest.publishDeadline", "9s"),
                     Map.entry("ingest.rtmp.maxPartial", "13MiB"),
                     Map.entry("ingest.trustedProxies", "10.0.0.0/8, fd00::/8"),
                     Map.entry("ingest.tls.listen", "0.0.0.0:1937"),

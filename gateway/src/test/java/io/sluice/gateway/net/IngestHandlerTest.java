@@ -285,8 +285,20 @@ class IngestHandlerTest {
     }
 
     @Test
-    void anOriginThatNeverAnswersEndsAtTheDeadline() throws Exception {
+    void anOriginThatNeverAnswersIsGivenUpBeforeTheDeadline() throws Exception {
         origin.answer = PeerOrigin.Answer.NONE;
+        TestChannel channel = publish();
+        pass(4_900);
+        assertEquals(List.of(), encoder.events);
+        pass(200);
+        assertEquals(List.of("refused NetStream.Publish.Failed"), encoder.events);
+        pass(300);
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void whoeverIsNeverAnsweredEndsAtTheDeadline() throws Exception {
+        bench.authorizer = request -> new CompletableFuture<>();
         TestChannel channel = publish();
         pass(9_900);
         assertEquals(List.of(), encoder.events);

@@ -151,6 +151,39 @@ class MediaQueueTest {
         paused[0].close();
     }
 
+    /** What then comes goes on with the group that stays. */
+    @Test
+    void aPublisherThatGoesOnMeanwhileLosesNothingOfTheGopThatStays() {
+        OriginConfig config =
+                OriginConfig.defaults().queueing(new DataSize(1_024), new DataSize(512));
+        MediaQueue[] paused = new MediaQueue[1];
+        paused[0] =
+                new MediaQueue(
+                        config,
+                        buffered,
+                        full -> {
+                            if (!full) {
+                                paused[0].add(inter(200), 0);
+                            }
+                        },
+                        lost::add);
+        for (int i = 0; i < 11; i++) {
+            paused[0].add(inter(i), 0);
+        }
+        paused[0].add(keyframe(100), 0);
+        paused[0].suspend(0);
+        assertEquals(Collections.nCopies(11, OriginLoss.BROKEN_GOP), lost);
+        List<String> left = new ArrayList<>();
+        while (!paused[0].isEmpty()) {
+            MediaQueue.Waiting next = paused[0].next();
+            left.add(describe(next.tag()));
+            next.tag().release();
+            paused[0].written(next);
+        }
+        assertEquals(List.of("K@100", "i@200"), left);
+        paused[0].close();
+    }
+
     private void begin() {
         add(metadata(0));
         add(videoHeader(0, 1));

@@ -276,7 +276,7 @@ class OriginLinkTest {
         peer.answer = PeerOrigin.Answer.NONE;
         dialling();
         connect();
-        pass(9_950);
+        pass(4_950);
         assertEquals(List.of(), heard);
         pass(100);
         assertEquals(List.of("lost ORIGIN_UNREACHABLE NetStream.Publish.Failed"), heard);
@@ -287,7 +287,7 @@ class OriginLinkTest {
         peer.answer = PeerOrigin.Answer.NONE;
         dialling();
         connect().close();
-        assertEquals(List.of("lost ORIGIN_UNREACHABLE NetStream.Publish.Failed"), heard);
+        assertEquals(List.of("lost ORIGIN_GONE NetStream.Publish.Failed"), heard);
     }
 
     @Test

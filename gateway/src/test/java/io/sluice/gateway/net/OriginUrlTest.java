@@ -25,6 +25,9 @@ class OriginUrlTest {
         "rtmp://h/in/{app}/x, pre-{key}, h, 1935, rtmp://h:1935/in/live/x, in/live/x, pre-k?t=1",
         "rtmp://h/fixed, same, h, 1935, rtmp://h:1935/fixed, fixed, same",
         "rtmp://[::1]:1936/{app}, {key}, ::1, 1936, rtmp://[::1]:1936/live, live, k?t=1",
+        "rtmp://in_side:1936/{app}, {key}, in_side, 1936, rtmp://in_side:1936/live, live, k?t=1",
+        "rtmp://h/{app}?b=1, {key}, h, 1935, rtmp://h:1935/live?b=1, live?b=1, k?t=1",
+        "rtmp://h/a%2Fb, {key}, h, 1935, rtmp://h:1935/a%2Fb, a%2Fb, k?t=1",
         "rtmps://h/{app}, {key}, h, 443, rtmps://h:443/live, live, k?t=1",
         "rtmp://h, {key}, h, 1935, rtmp://h:1935/, '', k?t=1"
     })

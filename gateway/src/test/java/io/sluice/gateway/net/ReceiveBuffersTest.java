@@ -1,11 +1,14 @@
 package io.sluice.gateway.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
+import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 
 class ReceiveBuffersTest {
@@ -24,6 +27,15 @@ class ReceiveBuffersTest {
         assertEquals(4096, next(sizes));
         buffers.trust();
         assertEquals(64 << 10, next(sizes));
+    }
+
+    @Test
+    void areTheConnectionsOwnWhoeverAsksForThem() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        ReceiveBuffers buffers = ReceiveBuffers.of(channel);
+        assertSame(buffers, ReceiveBuffers.of(channel));
+        assertSame(buffers, channel.config().getRecvByteBufAllocator());
+        assertFalse(channel.finish());
     }
 
     @Test

@@ -27,6 +27,7 @@ import io.sluice.gateway.fixture.Bench;
 import io.sluice.gateway.fixture.PeerOrigin;
 import io.sluice.gateway.stream.EndReason;
 import io.sluice.gateway.stream.Origin;
+import io.sluice.gateway.stream.OriginLoss;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,11 +57,20 @@ class ResumingOriginTest {
     /** What the publisher does as soon as it may go on. */
     private Runnable onRoom = () -> {};
 
+    /** What else happens as a tag is told to be lost. */
+    private Runnable onLoss = () -> {};
+
     private final Origin.Listener listener =
             new OriginDiary(heard) {
                 @Override
                 public void onOriginLost(EndReason reason, String code, String description) {
                     heard.add("lost " + reason);
+                }
+
+                @Override
+                public void onOriginLoss(OriginLoss why) {
+                    super.onOriginLoss(why);
+                    onLoss.run();
                 }
 
                 @Override
@@ -240,6 +250,23 @@ class ResumingOriginTest {
         assertEquals(0, origin().queuedBytes());
     }
 
+    /** The channel tells of its close later than of the write that failed. */
+    @Test
+    void whatComesBetweenAFailedWriteAndTheCloseWaitsForTheNextConnection() {
+        open();
+        channels.getFirst().fill();
+        send(0, 30);
+        onLoss =
+                () -> {
+                    onLoss = () -> {};
+                    send(30, 31);
+                };
+        channels.getFirst().close();
+        assertEquals(1, heard.stream().filter(said -> said.startsWith("loss ")).count());
+        pass(250);
+        assertEquals(30, times(1).size());
+    }
+
     /** It is read again within the break's own call: the end of its publish may be what comes. */
     @Test
     void aPublisherThatEndsAsSoonAsItMayGoOnCausesNoDial() {
@@ -298,6 +325,49 @@ class ResumingOriginTest {
         pass(10_000);
         assertEquals(dials, dialled.size());
         assertEquals(0, origin().queuedBytes());
+    }
+
+    /** Its word alone says little: else the next break would begin all anew. */
+    @Test
+    void anOriginThatTakesTheStreamAndDropsItIsDialledLessOftenAndGivenUpToo() {
+        open();
+        for (int i = 0; i < 3_300 && !heard.contains("lost ORIGIN_GONE"); i++) {
+            channels.getLast().close();
+            pass(10);
+        }
+        assertEquals("lost ORIGIN_GONE", heard.getLast());
+        assertTrue(dialled.size() > 10 && dialled.size() < 40, dialled.size() + " dials");
+        int dials = dialled.size();
+        pass(10_000);
+        assertEquals(dials, dialled.size());
+    }
+
+    @Test
+    void aConnectionThatHoldsEndsTheTrouble() {
+        open();
+        channels.getFirst().close();
+        pass(2_500);
+        unreachable.add("main");
+        channels.getLast().close();
+        pass(29_000);
+        assertEquals("broken true", heard.getLast());
+        pass(1_100);
+        assertEquals("lost ORIGIN_GONE", heard.getLast());
+    }
+
+    /** As nginx-rtmp does with a publish that the platform does not want. */
+    @Test
+    void anOriginThatHangsUpOnOnePublishIsNotHeldToHaveFailed() {
+        OriginRoutes routes = routes(config(Map.of("spare", place("spare", "", 0))));
+        answer = PeerOrigin.Answer.NONE;
+        dial(routes, "live");
+        channels.getFirst().close();
+        talk();
+        assertEquals(List.of("main", "spare"), dialled, "this one goes elsewhere");
+        assertEquals("main", routes.order("live", Optional.empty()).getFirst().name());
+        unreachable.add("main");
+        dial(routes, "live");
+        assertEquals("spare", routes.order("live", Optional.empty()).getFirst().name());
     }
 
     @Test

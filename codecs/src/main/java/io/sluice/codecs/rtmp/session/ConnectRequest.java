@@ -1,6 +1,7 @@
 package io.sluice.codecs.rtmp.session;
 
 import io.sluice.codecs.amf.AmfObject;
+import io.sluice.codecs.rtmp.ProtocolException;
 import io.sluice.codecs.rtmp.command.Command;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,17 @@ public record ConnectRequest(String app, String tcUrl, AmfObject properties) {
                 unquoted(properties.string("app")),
                 unquoted(tcUrl != null ? tcUrl : properties.string("tcurl")),
                 properties);
+    }
+
+    /**
+     * The application under its plain name, as a publish's will be, as far as is known of it.
+     *
+     * @param segments how many of a publish's path are its application, 0 for what is sent as such
+     * @throws ProtocolException if it would hold what none may
+     */
+    public String appName(int segments) {
+        String whole = NameRules.app(this, Integer.MAX_VALUE);
+        return segments == 0 ? whole : NameRules.firstSegments(segments, whole);
     }
 
     /** Whether it follows a request to connect anew (Enhanced RTMP v2, capsEx). */

@@ -44,16 +44,21 @@ final class NameRules {
         String sent = asked.key().reveal();
         String name = withoutQuery(sent);
         String path = trimSlashes(asked.app() + "/" + name);
-        int end = 0;
-        for (int i = 0; i < segments && end < path.length(); i++) {
-            int slash = path.indexOf('/', end + 1);
-            end = slash < 0 ? path.length() : slash;
-        }
+        int end = firstSegments(segments, path).length();
         String app = trimSlashes(path.substring(0, end));
         String rest = path.substring(Math.min(end + 1, path.length()));
         check(app, APP_PUNCTUATION, app.length(), "app");
         StreamKey key = new StreamKey(rest + sent.substring(name.length()));
         return new PublishRequest(asked.connect(), app, key, asked.type());
+    }
+
+    static String firstSegments(int segments, String path) {
+        int end = 0;
+        for (int i = 0; i < segments && end < path.length(); i++) {
+            int slash = path.indexOf('/', end + 1);
+            end = slash < 0 ? path.length() : slash;
+        }
+        return path.substring(0, end);
     }
 
     /** What connect alone can show to be wrong. */

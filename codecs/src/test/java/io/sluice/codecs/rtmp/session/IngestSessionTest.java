@@ -151,6 +151,7 @@ class IngestSessionTest {
         encoder.call(1, "publish", 3, AmfValue.of("k"));
         assertNotNull(encoder.publish);
         assertEquals(expected, encoder.publish.app());
+        assertEquals(expected, encoder.publish.connect().appName(0));
         assertEquals("live", encoder.publish.type());
     }
 
