@@ -45,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,6 +70,7 @@ public final class Gateway implements AutoCloseable {
     private @Nullable Inspector inspector;
     private @Nullable Metrics metrics;
     private @Nullable Webhook webhook;
+    private @Nullable WebhookEnds ends;
     private @Nullable IngestServer ingest;
     private @Nullable AdminServer admin;
     private volatile @Nullable Drain drain;
@@ -125,8 +127,10 @@ public final class Gateway implements AutoCloseable {
         metrics = counted;
         KeyDigester digester =
                 new KeyDigester(database.settings().secret("key-digest", SALT_BYTES));
+        openWebhook(counted); // before the loops, so that it hears how the last streams end
         EventLoops loops = parts.closing("loops", EventLoops.open(config.ingest().loops()));
         Inspector inspects = parts.closing("inspector", inspectors.open(config.inspect(), ticker));
+        requireLabels(inspects.labels());
         counted.watch(inspects);
         inspector = inspects;
         StreamDirectory directory =
@@ -135,12 +139,21 @@ public final class Gateway implements AutoCloseable {
         startAdmin(bans, directory, counted);
     }
 
+    /** A rule for a label that the model does not have would never act, and nobody would know. */
+    private void requireLabels(List<String> labels) throws IOException {
+        Set<String> lacking = config.policy().labelsBesides(labels);
+        if (!labels.isEmpty() && !lacking.isEmpty()) {
+            throw new IOException(
+                    "policy.labels has rules for %s, but the model tells of %s"
+                            .formatted(String.join(", ", lacking), String.join(", ", labels)));
+        }
+    }
+
     private StreamParts streams(
             KeyDigester digester, BanList bans, StreamDirectory directory, Metrics counted) {
         List<StreamObserver> all = new ArrayList<>(observers);
-        if (config.auth().webhook().usable()) {
-            webhook = parts.closing("webhook", openWebhook());
-            all.add(new EndsTold(new WebhookEnds(webhook)));
+        if (ends != null) {
+            all.add(new EndsTold(ends));
         }
         all.addFirst(counted);
         return new StreamParts(
@@ -160,10 +173,16 @@ public final class Gateway implements AutoCloseable {
                 config.ingest().takeover());
     }
 
-    private Webhook openWebhook() {
-        ExecutorService waiting =
-                parts.closing("webhook's threads", Executors.newVirtualThreadPerTaskExecutor());
-        return new Webhook(config.auth().webhook(), clock, waiting);
+    private void openWebhook(Metrics counted) {
+        if (config.auth().webhook().usable()) {
+            ExecutorService waiting =
+                    parts.closing("webhook's threads", Executors.newVirtualThreadPerTaskExecutor());
+            webhook =
+                    parts.closing("webhook", new Webhook(config.auth().webhook(), clock, waiting));
+            int most = config.ingest().maxStreams();
+            ends = parts.closing("ends", new WebhookEnds(webhook, most));
+            counted.watch(ends);
+        }
     }
 
     private Authorizer authorizer(KeyDigester digester) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The parts as they are wired: they start in order, close in reverse, and can be had again. */
 class GatewayTest {
     private final List<FakeInspector> inspectors = new ArrayList<>();
+    private List<String> labels = List.of("other", "test_card");
     @TempDir private Path folder;
 
     private Gateway gateway(String listen) {
@@ -72,6 +73,7 @@ class GatewayTest {
                 InstantSource.system(),
                 (inspect, ticker) -> {
                     inspectors.add(new FakeInspector(ticker));
+                    inspectors.getLast().labels = labels;
                     return inspectors.getLast();
                 },
                 List.of());
@@ -96,6 +98,19 @@ class GatewayTest {
         try (Gateway again = gateway("127.0.0.1:0")) {
             again.start();
             assertTrue(again.ready());
+        }
+    }
+
+    /** It would let everything pass, and book it as screened. */
+    @Test
+    void aRuleThatTheModelCanNeverMeetIsSaidSo() throws IOException {
+        labels = List.of("other");
+        try (Gateway gateway = gateway("127.0.0.1:0")) {
+            IOException e = assertThrows(IOException.class, gateway::start);
+            assertEquals(
+                    "policy.labels has rules for test_card, but the model tells of other",
+                    e.getMessage());
+            assertFalse(gateway.ready());
         }
     }
 

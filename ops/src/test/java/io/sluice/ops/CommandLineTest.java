@@ -106,6 +106,22 @@ class CommandLineTest {
         assertEquals(0, sluice("check", "--config", file.toString()));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "policy: {labels: {test-card: {}}}|policy.labels: test-card: expected labels of the"
+                        + " model: test_card",
+                "inspect: {classify: {model: nowhere}}|inspect.classify.model: nowhere: expected a"
+                        + " model package",
+                "policy: {profiles: {low: {labels: {other: {}}}}}|policy.labels: other: expected",
+            })
+    void soAreRulesForAModelThatIsNone(String row) throws IOException {
+        Path file = write("sluice.yaml", row.substring(0, row.indexOf('|')) + "\n");
+
+        assertEquals(2, sluice("check", "--config", file.toString()));
+        assertTrue(err.toString().contains(row.substring(row.indexOf('|') + 1)), err.toString());
+    }
+
     @Test
     void aBadConfigurationIsTwoWithEveryProblem() throws IOException {
         Path file = write("sluice.yaml", "ingest:\n  mediaIdle: soon\n  bogus: 1\n");

@@ -11,13 +11,16 @@ import io.sluice.gateway.action.BanList;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** {@code /v1/bans}: who stays out. */
 final class BanRoutes {
     private static final Set<String> KEYS = Set.of("kind", "subject", "reason", "duration");
     private static final int MAX_SUBJECT = 256;
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{16}");
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     private final BanList bans;
@@ -89,7 +92,8 @@ final class BanRoutes {
             throw new HttpProblem(400, "subject must have 1 to 256 characters");
         }
         return switch (kind) {
-            case KEY, IDENTITY -> text;
+            case KEY -> digest(text);
+            case IDENTITY -> text;
             case ADDRESS ->
                     AddressBlock.parse(text)
                             .orElseThrow(
@@ -99,6 +103,18 @@ final class BanRoutes {
                                                     "subject must be an IP address or an IPv6"
                                                             + " /64"));
         };
+    }
+
+    /** Never the key itself, which would be stored and shown. */
+    private static String digest(String text) {
+        String digest = text.toLowerCase(Locale.ROOT);
+        if (!DIGEST.matcher(digest).matches()) {
+            throw new HttpProblem(
+                    400,
+                    "subject must be a key's digest: 16 hexadecimal digits, as streams and logs"
+                            + " show it");
+        }
+        return digest;
     }
 
     private static Duration duration(String text) {

@@ -20,7 +20,8 @@ import java.util.random.RandomGenerator;
 /**
  * The file of publish keys (JSON, 0600): what {@code sluice keys} edits and a gateway reads.
  *
- * <p>Keys are made here, random and long, and shown once; the file holds their salted hashes.
+ * <p>Keys are made here, random and long, and shown once; the file holds their salted hashes. Who
+ * changes it waits for whoever else does, in whichever process.
  */
 public final class KeyFile {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,23 +58,28 @@ public final class KeyFile {
 
     /** Makes a key for {@code name} and returns it: it can't be had again. */
     public String add(String name, Instant now, RandomGenerator random) throws IOException {
-        KeyBook book = readOrEmpty(random);
-        if (book.hasActive(name)) {
-            throw new IOException(name + " has a key already: revoke it first");
+        try (var _ = PrivateFile.locked(file)) {
+            KeyBook book = readOrEmpty(random);
+            if (book.hasActive(name)) {
+                throw new IOException(name + " has a key already: revoke it first");
+            }
+            String key = random(KEY_BYTES, Base64.getUrlEncoder(), random);
+            write(book.with(name, key, now));
+            return key;
         }
-        String key = random(KEY_BYTES, Base64.getUrlEncoder(), random);
-        write(book.with(name, key, now));
-        return key;
     }
 
     /** False where {@code name} has no active key. */
     public boolean revoke(String name, Instant now) throws IOException {
-        KeyBook book = read();
-        if (!book.hasActive(name)) {
-            return false;
+        read(); // where there is no file, nothing is made
+        try (var _ = PrivateFile.locked(file)) {
+            KeyBook book = read();
+            if (!book.hasActive(name)) {
+                return false;
+            }
+            write(book.revoked(name, now));
+            return true;
         }
-        write(book.revoked(name, now));
-        return true;
     }
 
     private KeyBook readOrEmpty(RandomGenerator random) throws IOException {

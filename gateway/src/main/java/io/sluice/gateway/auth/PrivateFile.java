@@ -1,9 +1,12 @@
 package io.sluice.gateway.auth;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,15 +19,42 @@ final class PrivateFile {
 
     private PrivateFile() {}
 
-    static void write(Path file, byte[] content) throws IOException {
+    /** What changes a file holds this meanwhile: a lock on a file of its own beside it. */
+    static FileChannel locked(Path file) throws IOException {
+        Path lock = folderOf(file).resolve("." + file.getFileName() + ".lock");
+        FileChannel channel =
+                FileChannel.open(
+                        lock,
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                        OWNER_ONLY);
+        try {
+            channel.lock(); // until the channel is closed
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static Path folderOf(Path file) throws IOException {
         Path folder = file.toAbsolutePath().normalize().getParent();
         if (folder == null) {
             throw new IOException(file + " is no file");
         }
-        Files.createDirectories(folder);
+        return Files.createDirectories(folder);
+    }
+
+    static void write(Path file, byte[] content) throws IOException {
+        Path folder = folderOf(file);
         Path fresh = Files.createTempFile(folder, ".fresh", null, OWNER_ONLY);
         try {
-            Files.write(fresh, content);
+            try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                ByteBuffer left = ByteBuffer.wrap(content);
+                while (left.hasRemaining()) {
+                    out.write(left);
+                }
+                out.force(true); // before the old one goes
+            }
             Files.move(
                     fresh,
                     file,

@@ -20,15 +20,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The platform's endpoint that is asked and told about publishes: signed JSON over HTTP, each
- * message once. Follows no redirects, reads answers up to a limit, and has so many questions under
- * way and no more. Thread-safe.
+ * message once. Follows no redirects, reads answers up to a limit. Thread-safe.
  */
 public final class Webhook implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_ANSWER_BYTES = 64 << 10;
 
     private final WebhookConfig config;
-    private final URI uri;
+    private final HttpRequest.Builder form;
     private final InstantSource clock;
     private final KeyedHash signature;
     private final HttpClient client;
@@ -41,11 +40,14 @@ public final class Webhook implements AutoCloseable {
      * Asks nothing yet.
      *
      * @param executor where answers are read: its threads may wait
-     * @throws IllegalArgumentException if the URL is none
+     * @throws IllegalArgumentException if the URL is none that can be called
      */
     public Webhook(WebhookConfig config, InstantSource clock, Executor executor) {
         this.config = config;
-        this.uri = URI.create(config.url());
+        this.form =
+                HttpRequest.newBuilder(URI.create(config.url()))
+                        .timeout(config.timeout())
+                        .header("Content-Type", "application/json");
         this.clock = clock;
         this.signature = new KeyedHash(config.secret().getBytes(UTF_8));
         this.room = new Semaphore(config.maxWaiting());
@@ -61,32 +63,37 @@ public final class Webhook implements AutoCloseable {
         return config;
     }
 
-    /**
-     * Sends one message, with the time and an id of its own added; fails where no answer comes in
-     * time.
-     */
-    CompletableFuture<Answer> send(String event, ObjectNode message) {
+    /** As {@link #send}, where so many questions are under way and no more. */
+    CompletableFuture<Answer> ask(String event, ObjectNode message) {
         if (!room.tryAcquire()) {
             return CompletableFuture.failedFuture(new IOException("too many questions are open"));
         }
+        return send(event, message).whenComplete((answer, failure) -> room.release());
+    }
+
+    /**
+     * Sends one message, with the time and an id of its own added; fails where no answer has come
+     * whole in time, and then holds no connection any more.
+     */
+    CompletableFuture<Answer> send(String event, ObjectNode message) {
         long seconds = clock.instant().getEpochSecond();
         message.put("event", event).put("id", UUID.randomUUID().toString()).put("time", seconds);
         String body = message.toString();
         HttpRequest request =
-                HttpRequest.newBuilder(uri)
-                        .timeout(config.timeout())
-                        .header("Content-Type", "application/json")
+                form.copy()
                         .header("Sluice-Timestamp", Long.toString(seconds))
                         .header("Sluice-Signature", signature(seconds, body))
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();
-        return client.sendAsync(
+        CompletableFuture<HttpResponse<String>> exchange =
+                client.sendAsync(
                         request,
                         HttpResponse.BodyHandlers.limiting(
-                                HttpResponse.BodyHandlers.ofString(), MAX_ANSWER_BYTES))
+                                HttpResponse.BodyHandlers.ofString(), MAX_ANSWER_BYTES));
+        // The request's own time ends with the answer's headers, and its end closes nothing.
+        return exchange.thenApply(response -> new Answer(response.statusCode(), response.body()))
                 .orTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .thenApply(response -> new Answer(response.statusCode(), response.body()))
-                .whenComplete((answer, failure) -> room.release());
+                .whenComplete((answer, failure) -> exchange.cancel(true));
     }
 
     /** Over the time too, so that an old message can't be sent again. */

@@ -67,7 +67,7 @@ public final class WebhookAuthorizer implements Authorizer {
         if (known.isPresent()) {
             return CompletableFuture.completedFuture(known.get());
         }
-        return webhook.send("publish", message(request))
+        return webhook.ask("publish", message(request))
                 .thenApply(answer -> understood(request, question, answer))
                 .exceptionally(failure -> onFailure(request, reason(failure)));
     }
@@ -114,14 +114,22 @@ public final class WebhookAuthorizer implements Authorizer {
                 throw new IllegalStateException("no \"allow\": true or false");
             }
             if (!answer.path("allow").booleanValue()) {
-                String told = text(answer, "description");
-                return new Authorization.Denied("the webhook refused", Optional.ofNullable(told));
+                return new Authorization.Denied("the webhook refused", description(answer));
             }
             String identity = text(answer, "identity");
             return new Authorization.Granted(
                     identity == null ? request.keyDigest() : identity, terms(answer));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** A no is a no, however it is worded. */
+    private static Optional<String> description(JsonNode answer) {
+        try {
+            return Optional.ofNullable(text(answer, "description"));
+        } catch (IllegalStateException _) {
+            return Optional.empty();
         }
     }
 

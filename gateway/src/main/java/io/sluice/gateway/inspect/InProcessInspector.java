@@ -150,6 +150,11 @@ public final class InProcessInspector implements Inspector {
     }
 
     @Override
+    public List<String> labels() {
+        return classifier.labels();
+    }
+
+    @Override
     public synchronized boolean ready() {
         return !closed;
     }

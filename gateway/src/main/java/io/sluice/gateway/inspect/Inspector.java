@@ -22,6 +22,11 @@ public interface Inspector extends AutoCloseable {
      */
     Tap open(List<String> publisher, Sampling sampling, Consumer<? super Inspection> inspections);
 
+    /** Of what its model tells, once it is open; empty where nothing is inspected. */
+    default List<String> labels() {
+        return List.of();
+    }
+
     /** Whether samples can be inspected now: the model is loaded and warm. */
     boolean ready();
 

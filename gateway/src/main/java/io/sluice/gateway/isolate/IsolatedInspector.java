@@ -92,6 +92,7 @@ public final class IsolatedInspector implements Inspector {
             InspectConfig config, ChildLauncher launcher, Ticker ticker) throws IOException {
         IsolatedInspector inspector = new IsolatedInspector(config, launcher, ticker);
         inspector.keepers.forEach(Keeper::start);
+        inspector.watch.start();
         try {
             for (Keeper keeper : inspector.keepers) {
                 keeper.firstReady().join();
@@ -100,7 +101,6 @@ public final class IsolatedInspector implements Inspector {
             inspector.close();
             throw new IOException("the model can't be used: " + Keeper.reason(e), e);
         }
-        inspector.watch.start();
         return inspector;
     }
 
@@ -147,6 +147,11 @@ public final class IsolatedInspector implements Inspector {
         taps.removeIf(Tap::closed);
         taps.add(tap);
         return tap;
+    }
+
+    @Override
+    public List<String> labels() {
+        return keepers.getFirst().firstReady().join().labels();
     }
 
     /** Whether every process is there. */

@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.util.concurrent.Ticker;
 import io.sluice.codecs.flv.MediaTag;
 import io.sluice.gateway.action.BanList;
+import io.sluice.gateway.auth.WebhookEnds;
 import io.sluice.gateway.config.BudgetConfig;
 import io.sluice.gateway.config.MetricsConfig;
 import io.sluice.gateway.inspect.Inspection;
@@ -86,6 +87,12 @@ public final class Metrics implements StreamObserver, AutoCloseable {
         meters.gauge("sluice.decoders", help, inspector, Inspector::openDecoders);
         help = "Processes of the inspector that were lost and replaced";
         meters.counted("sluice.inspector.restarts", help, inspector, Inspector::restarts);
+    }
+
+    /** Shows what the platform's webhook was not told. */
+    public void watch(WebhookEnds ends) {
+        String help = "Ends of streams that the webhook was not told";
+        meters.counted("sluice.webhook.ends.lost", help, ends, WebhookEnds::lost);
     }
 
     /** Shows the ban list's size and its trouble with the disk too. */

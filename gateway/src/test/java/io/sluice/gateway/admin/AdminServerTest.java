@@ -249,10 +249,11 @@ class AdminServerTest {
                         "{|must be JSON",
                         "{\"kind\":\"host\",\"subject\":\"x\",\"duration\":\"1h\"}|kind must be",
                         "{\"kind\":\"key\",\"subject\":\"\",\"duration\":\"1h\"}|subject must",
+                        "{\"kind\":\"key\",\"subject\":\"live_abc\",\"duration\":\"1h\"}|a key's digest",
                         "{\"kind\":\"address\",\"subject\":\"x.org\",\"duration\":\"1h\"}|an IP address",
-                        "{\"kind\":\"key\",\"subject\":\"x\"}|duration must",
-                        "{\"kind\":\"key\",\"subject\":\"x\",\"duration\":\"0s\"}|duration must",
-                        "{\"kind\":\"key\",\"subject\":\"x\",\"duration\":\"9999d\"}|duration must",
+                        "{\"kind\":\"identity\",\"subject\":\"x\"}|duration must",
+                        "{\"kind\":\"identity\",\"subject\":\"x\",\"duration\":\"0s\"}|duration must",
+                        "{\"kind\":\"identity\",\"subject\":\"x\",\"duration\":\"9999d\"}|duration must",
                         "{\"kind\":\"key\",\"subject\":\"x\",\"duration\":\"1h\",\"key\":\"x\"}|may hold")) {
             String body = row.substring(0, row.indexOf('|'));
             String saying = row.substring(row.indexOf('|') + 1);
@@ -318,7 +319,7 @@ class AdminServerTest {
         assertEquals(1, report.figures().missed().get(Miss.LATE));
         assertTrue(client.cut("s1", Optional.of(Duration.ofMinutes(90)), "a&b=c d/ü"));
         assertEquals(List.of("s1 a&b=c d/ü Optional[PT1H30M]"), cuts);
-        Ban ban = client.ban(Ban.Kind.KEY, "digest", "why", Duration.ofDays(1));
+        Ban ban = client.ban(Ban.Kind.KEY, "0123456789ABCDEF", "why", Duration.ofDays(1));
         assertEquals(bans.list(), client.bans());
         assertEquals(List.of(ban), client.bans());
         client.unban(ban.id());

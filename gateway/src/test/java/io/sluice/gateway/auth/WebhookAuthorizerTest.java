@@ -17,6 +17,10 @@ import io.sluice.gateway.config.WebhookConfig.OnFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -156,6 +160,15 @@ class WebhookAuthorizerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "7", "\"a\\nb\""})
+    void aNoIsANoHoweverItIsWorded(String description) throws Exception {
+        answer = "{\"allow\":false,\"description\":" + description + "}";
+        Authorization.Denied denied =
+                assertInstanceOf(Authorization.Denied.class, ask(OnFailure.ALLOW));
+        assertEquals(Optional.empty(), denied.told());
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {401, 403})
     void refusedByStatus(int refusal) throws Exception {
         status = refusal;
@@ -259,14 +272,85 @@ class WebhookAuthorizerTest {
     @Test
     void endsAreTold() throws Exception {
         try (Webhook webhook = new Webhook(config(OnFailure.REFUSE, 4), clock, threads)) {
-            new WebhookEnds(webhook).tell("stream-1", "live", "digest", "alice", "CUT");
-            for (int i = 0; bodies.isEmpty() && i < 100; i++) {
-                Thread.sleep(20);
-            }
+            WebhookEnds ends = new WebhookEnds(webhook, 4);
+            ends.tell("stream-1", "live", "digest", "alice", "CUT");
+            ends.close();
+            assertEquals(0, ends.lost());
             JsonNode body = Webhook.JSON.readTree(bodies.getFirst());
             assertEquals("done", body.path("event").textValue());
             assertEquals("CUT", body.path("reason").textValue());
             assertTrue(body.path("key").isMissingNode(), "the key is not told again");
+        }
+    }
+
+    /** An origin that dies may end a thousand streams at once; the questions keep their room. */
+    @Test
+    void aThousandEndsAtOnceAreTold() throws Exception {
+        try (Webhook webhook = new Webhook(config(OnFailure.REFUSE, 1), clock, threads);
+                WebhookEnds ends = new WebhookEnds(webhook, 1000)) {
+            for (int i = 0; i < 1000; i++) {
+                ends.tell("stream-" + i, "live", "digest", "alice", "ORIGIN_GONE");
+            }
+            ask(new WebhookAuthorizer(webhook, Set.of("strict"), ticker), REQUEST);
+            for (int i = 0; bodies.size() < 1001 && i < 1500; i++) {
+                Thread.sleep(20);
+            }
+            assertEquals(1001, bodies.size());
+            assertEquals(0, ends.lost());
+        }
+    }
+
+    @Test
+    void endsThatFindNoRoomOrNoAnswerAreCounted() throws Exception {
+        silent = true;
+        try (Webhook webhook = new Webhook(config(OnFailure.REFUSE, 1), clock, threads)) {
+            WebhookEnds ends = new WebhookEnds(webhook, 1);
+            for (int i = 0; i < 30; i++) {
+                ends.tell("stream-" + i, "live", "digest", "alice", "CUT");
+            }
+            assertTrue(ends.lost() >= 20, () -> ends.lost() + " lost");
+            ends.close();
+            for (int i = 0; ends.lost() < 30 && i < 250; i++) {
+                Thread.sleep(20);
+            }
+            assertEquals(30, ends.lost());
+        }
+    }
+
+    /** The client's own time limit ends with the headers. */
+    @Test
+    void anAnswerThatStopsHalfwayHoldsNoConnection() throws Exception {
+        try (ServerSocket half = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Webhook webhook =
+                        new Webhook(
+                                new WebhookConfig(
+                                        "http://127.0.0.1:" + half.getLocalPort() + "/",
+                                        SECRET,
+                                        Duration.ofMillis(500),
+                                        OnFailure.REFUSE,
+                                        Duration.ZERO,
+                                        1),
+                                clock,
+                                threads)) {
+            var answered = webhook.ask("publish", Webhook.JSON.createObjectNode());
+            try (Socket asking = half.accept()) {
+                asking.setSoTimeout(10_000);
+                String headers = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{";
+                asking.getOutputStream().write(headers.getBytes(UTF_8));
+                assertThrows(ExecutionException.class, () -> answered.get(5, TimeUnit.SECONDS));
+                assertTrue(endsSoon(asking), "it is still open");
+            }
+        }
+    }
+
+    private static boolean endsSoon(Socket socket) throws IOException {
+        try {
+            while (socket.getInputStream().read() >= 0) {}
+            return true;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (SocketException reset) {
+            return true;
         }
     }
 }
