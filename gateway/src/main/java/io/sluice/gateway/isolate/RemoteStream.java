@@ -38,7 +38,9 @@ final class RemoteStream {
     private boolean told;
     private boolean broken;
     private boolean orphaned;
-    private boolean ended;
+
+    /** Nothing more of it will be sent. */
+    private volatile boolean ended;
 
     /**
      * @param publisher the names under which its publisher is known again
@@ -211,9 +213,12 @@ final class RemoteStream {
         inspection.missedIfDue(tag, cause);
     }
 
-    /** Whether it is over, and the child owes it nothing. */
+    /**
+     * Whether it is over, and the child owes it nothing. That its tap is closed does not say so
+     * alone: the keeper may have a tag of it in hand.
+     */
     boolean over() {
-        return queue().closed() && awaited.isEmpty();
+        return ended && awaited.isEmpty();
     }
 
     /** The child is gone, and with it what it had. */

@@ -4,13 +4,17 @@ import io.netty.util.concurrent.Ticker;
 import io.sluice.gateway.config.InspectConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts a keeper's children, one after another, each on a thread of its own. */
 final class Starter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Starter.class);
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     private final String name;
@@ -18,6 +22,8 @@ final class Starter implements AutoCloseable {
     private final ChildLauncher launcher;
     private final Path folder;
     private final Ticker ticker;
+    private volatile @Nullable Process launched;
+    private volatile long launchedNanos;
     private volatile @Nullable Child starting;
     private volatile boolean closed;
 
@@ -41,7 +47,7 @@ final class Starter implements AutoCloseable {
 
     private Started started() {
         try {
-            Child next = Child.start(launcher, config, folder, ticker);
+            Child next = Child.start(this::launch, config, folder, ticker);
             starting = next;
             if (closed) {
                 next.kill("shut down");
@@ -51,7 +57,18 @@ final class Starter implements AutoCloseable {
             throw new CompletionException(e);
         } finally {
             starting = null;
+            launched = null;
         }
+    }
+
+    private Process launch(List<String> options, List<String> arguments) throws IOException {
+        Process process = launcher.start(options, arguments);
+        launchedNanos = ticker.nanoTime();
+        launched = process;
+        if (closed) {
+            process.destroyForcibly();
+        }
+        return process;
     }
 
     private static Report.Ready awaitReady(Child next) throws IOException {
@@ -74,9 +91,19 @@ final class Starter implements AutoCloseable {
 
     /** Gives up a start that takes too long. */
     void check(long nowNanos) {
-        Child begun = starting;
-        if (begun != null && nowNanos - begun.heardNanos() > LONGEST_NANOS) {
-            begun.kill("it was not ready in time");
+        Process begun = launched;
+        if (begun != null && nowNanos - launchedNanos > LONGEST_NANOS) {
+            LOG.warn("{}: process {} was not ready in time", name, begun.pid());
+            giveUp(begun, "it was not ready in time");
+        }
+    }
+
+    /** Also one that has not come as far as to connect. */
+    private void giveUp(Process begun, String why) {
+        begun.destroyForcibly();
+        Child connected = starting;
+        if (connected != null) {
+            connected.kill(why);
         }
     }
 
@@ -84,9 +111,9 @@ final class Starter implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        Child begun = starting;
+        Process begun = launched;
         if (begun != null) {
-            begun.kill("shut down");
+            giveUp(begun, "shut down");
         }
     }
 }

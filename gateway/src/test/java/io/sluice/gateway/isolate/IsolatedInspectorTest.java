@@ -94,25 +94,44 @@ class IsolatedInspectorTest {
     }
 
     private IsolatedInspector open(InspectConfig config) throws IOException {
-        IsolatedInspector opened =
-                IsolatedInspector.open(
-                        config,
-                        (options, arguments) -> {
-                            Process child =
-                                    new ProcessBuilder(
-                                                    JavaProgram.command(
-                                                            options,
-                                                            BrittleProcess.class.getName(),
-                                                            arguments))
-                                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                            .redirectError(ProcessBuilder.Redirect.DISCARD)
-                                            .start();
-                            children.add(child);
-                            return child;
-                        },
-                        ticker);
+        return open(config, this::brittle);
+    }
+
+    private IsolatedInspector open(InspectConfig config, ChildLauncher launcher)
+            throws IOException {
+        IsolatedInspector opened = IsolatedInspector.open(config, launcher, ticker);
         inspectors.add(opened);
         return opened;
+    }
+
+    private Process brittle(List<String> options, List<String> arguments) throws IOException {
+        return child(JavaProgram.command(options, BrittleProcess.class.getName(), arguments));
+    }
+
+    private Process child(List<String> command) throws IOException {
+        Process child =
+                new ProcessBuilder(command)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        children.add(child);
+        return child;
+    }
+
+    /** It lives, and says nothing: as one that is frozen as it starts. */
+    @Test
+    void aChildThatNeverConnectsIsNotLeftBehind() throws Exception {
+        ChildLauncher once =
+                (options, arguments) ->
+                        children.isEmpty()
+                                ? brittle(options, arguments)
+                                : child(List.of("sleep", "600"));
+        try (IsolatedInspector inspector = open(config("level"), once);
+                Publication stream = new Publication(inspector)) {
+            children.getFirst().destroyForcibly();
+            stream.playUntil(() -> children.size() == 2);
+            stream.playUntil(() -> stream.missed(Miss.PROCESS_LOST) >= 1);
+        }
     }
 
     /** One stream whose encoder is the test. */
