@@ -65,7 +65,7 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, ConfigException {
-        Sluice.log("WARN");
+        Logs.level("WARN");
         Scenario read = ScenarioReader.parse(Files.readString(scenario), System.getenv());
         List<String> elsewhere = LoadRun.remote(read);
         if (!remote && !elsewhere.isEmpty()) {

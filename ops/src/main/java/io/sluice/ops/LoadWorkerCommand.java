@@ -25,7 +25,7 @@ final class LoadWorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Sluice.log("WARN");
+        Logs.level("WARN");
         System.setOut(System.err); // stdout is for events; nothing else may get between them
         try (FileOutputStream events = new FileOutputStream(FileDescriptor.out)) {
             switch (role) {

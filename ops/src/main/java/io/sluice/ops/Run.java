@@ -25,6 +25,7 @@ final class Run {
                 () -> {
                     drain(gateway);
                     gateway.close();
+                    Logs.close();
                     closed.countDown();
                 };
         Runtime.getRuntime().addShutdownHook(new Thread(stop, "sluice-stop"));
@@ -44,7 +45,7 @@ final class Run {
     private void show(Gateway gateway, GatewayConfig config, boolean json) {
         Map<String, String> addresses = new LinkedHashMap<>();
         addresses.put("ingest", "rtmp://" + Addresses.text(gateway.ingestAddress()) + "/APP/KEY");
-        addresses.put("origin", config.origin().url());
+        addresses.put("origin", config.origin().shown());
         gateway.adminAddress()
                 .ifPresent(admin -> addresses.put("admin", "http://" + Addresses.text(admin)));
         if (json) {

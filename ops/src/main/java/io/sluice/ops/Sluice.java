@@ -34,7 +34,9 @@ public final class Sluice {
         Locale.setDefault(Locale.ROOT); // figures look alike everywhere
         // Following every hundredth buffer costs some 3 % of a relay; the tests follow every one.
         unlessSaid("io.netty.leakDetection.level", "disabled");
-        System.exit(run(Output.console(), arguments));
+        int exit = run(Output.console(), arguments);
+        Logs.close();
+        System.exit(exit);
     }
 
     /** Runs one command line and returns its exit code. */
@@ -56,12 +58,8 @@ public final class Sluice {
                 .execute(arguments);
     }
 
-    /** What logback.xml reads when the first logger is made, unless the operator said otherwise. */
-    static void log(String level) {
-        unlessSaid("sluice.log", level);
-    }
-
-    private static void unlessSaid(String property, String value) {
+    /** Sets a system property unless the operator did. */
+    static void unlessSaid(String property, String value) {
         System.setProperty(property, System.getProperty(property, value));
     }
 
@@ -86,7 +84,7 @@ public final class Sluice {
                             description = "Writes the figures there, as JSON.")
                     Optional<Path> report)
             throws Exception {
-        log("ERROR");
+        Logs.level("ERROR");
         return new Demo(output).run(report);
     }
 
@@ -105,7 +103,8 @@ public final class Sluice {
             @Option(names = "--json", description = "The addresses, machine-readable.")
                     boolean json)
             throws Exception {
-        log("INFO");
+        Logs.level("INFO");
+        Logs.neverBlock();
         return new Run(output).run(config, json);
     }
 
