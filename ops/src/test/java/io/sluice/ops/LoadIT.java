@@ -153,6 +153,27 @@ class LoadIT {
         assertTrue(report.windows().stream().allMatch(w -> w.counts().refused() == 0), this::said);
     }
 
+    /** Those that were refused before the window would else be counted as if they had run. */
+    @Test
+    void aWindowWithFewerStreamsThanPlannedIsInvalid() throws IOException {
+        Path config = folder.resolve("gateway.yaml");
+        Files.writeString(
+                config, Files.readString(config).replace("ingest: {", "ingest: {maxStreams: 1, "));
+        int exit =
+                load(
+                        """
+                        targets: {gateway: {url: "rtmp://127.0.0.1:%d/live", command: %s}}
+                        origin: {listen: "127.0.0.1:%d"}
+                        sources: {scene: {size: 160x90, framesPerSecond: 25, bitRate: 100kb/s, gop: 1s, length: 2s}}
+                        streams: {count: 2, over: 0s}
+                        timing: {warmup: 2s, duration: 2s, window: 2s}
+                        """
+                                .formatted(ingest, command(), origin));
+        assertEquals(1, exit, this::said);
+        LoadReport report = ReportJson.read(folder.resolve("report/report.json"));
+        assertEquals("only 1 of 2 streams were live", report.windows().getLast().invalid());
+    }
+
     @Test
     void aTargetElsewhereNeedsTheFlag() {
         int exit =

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One publish's messages of one kind, first sent, then found again as they arrive. They are known
  * by their bytes, and where several are alike (silence, a looped clip) by their timestamps, which a
- * relay may shift by one amount. The search is bounded, so a stream that never ends costs nothing
- * more.
+ * relay may shift by one amount. The search is bounded, by number or by the arrival's own time, so
+ * a stream that never ends costs nothing more.
  */
 final class KindJoin {
-    /** How far behind the next expected message one is looked for: about 10 s of a stream. */
+    /** How far behind the next expected message one is looked for at least: about 10 s. */
     private static final int LOOK_AHEAD = 512;
 
     private static final int REMEMBERED = 512;
@@ -89,11 +89,18 @@ final class KindJoin {
                 return waiting.poll();
             }
             place++;
-            if (place == LOOK_AHEAD) {
+            boolean older = how == Match.BYTES_AND_TIME && isOlder(candidate.message(), message);
+            if (place >= LOOK_AHEAD && !older) {
                 return null;
             }
         }
         return null;
+    }
+
+    /** Once the shift is known, however long a gap is it ends where the arrival's time does. */
+    private boolean isOlder(Fingerprint sent, Fingerprint arrived) {
+        return shiftMillis.isPresent()
+                && sent.timestampMillis() + shiftMillis.getAsLong() < arrived.timestampMillis();
     }
 
     private void skip(int count) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class Ledger {
     private final Consumer<Ended> onEnded;
     private long generatorNanos = Long.MIN_VALUE;
     private long sweptNanos = Long.MIN_VALUE;
+    private int lastExpected = Integer.MIN_VALUE;
 
     /**
      * @param onEnded hears each publish's end, on the thread that told of it; must not block
@@ -121,6 +123,7 @@ public final class Ledger {
      * @param relays whether its messages reach the origin
      */
     public synchronized void expect(Publish publish, boolean relays) {
+        lastExpected = Math.max(lastExpected, publish.number());
         PublishJoin join = new PublishJoin(publish, windows, relays);
         publishes.put(publish.number(), join);
         byKey.put(publish.key(), join);
@@ -146,12 +149,18 @@ public final class Ledger {
                 drain(nanos - SLACK_NANOS);
                 sweep(nanos);
             }
-            case Event.Dialling(int number, long nanos) -> known(number).onDialling(nanos);
-            case Event.Accepted(int number, long nanos) -> known(number).onAccepted(nanos);
+            case Event.Dialling(int number, long nanos) ->
+                    known(number).ifPresent(publish -> publish.onDialling(nanos));
+            case Event.Accepted(int number, long nanos) ->
+                    known(number).ifPresent(publish -> publish.onAccepted(nanos));
             case Event.Sent(int number, var message, long intended, long written) ->
-                    known(number).onSent(new SentMessage(message, intended, written));
+                    known(number)
+                            .ifPresent(
+                                    publish ->
+                                            publish.onSent(
+                                                    new SentMessage(message, intended, written)));
             case Event.Over(int number, Event.End end, String _, long nanos) -> {
-                return known(number).onOver(end, nanos);
+                return known(number).map(publish -> publish.onOver(end, nanos)).orElse(null);
             }
             default -> {}
         }
@@ -169,12 +178,12 @@ public final class Ledger {
                 .forEach(this::forget);
     }
 
-    private PublishJoin known(int number) {
-        PublishJoin publish = publishes.get(number);
-        if (publish == null) {
+    /** Empty for one that was forgotten meanwhile: the generator may tell late. */
+    private Optional<PublishJoin> known(int number) {
+        if (number > lastExpected) {
             throw new IllegalStateException("the generator tells of an unknown publish " + number);
         }
-        return publish;
+        return Optional.ofNullable(publishes.get(number));
     }
 
     /** What the origin told. */

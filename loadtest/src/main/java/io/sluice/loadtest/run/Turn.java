@@ -38,6 +38,9 @@ final class Turn {
     private Ledger.@Nullable Open upcoming;
     private int streams;
 
+    /** What went wrong with the measuring before the first window, and so with that. */
+    private List<String> carried = List.of();
+
     Turn(RunParts parts, RunningTarget target, String name, Crowd crowd) {
         this.parts = parts;
         this.target = target;
@@ -114,10 +117,11 @@ final class Turn {
             next += SECOND_NANOS;
         }
         sleepUntil(endNanos);
-        WindowMeter.Figures figures = meter.end(ticker().nanoTime(), streams);
-        measured.add(
-                new Measured(
-                        open, figures, number, streams, warmup, parts.workers().takeTroubles()));
+        WindowMeter.Figures figures = meter.end(ticker().nanoTime());
+        List<String> troubles = new ArrayList<>(carried);
+        troubles.addAll(parts.workers().takeTroubles());
+        carried = warmup ? troubles : List.of();
+        measured.add(new Measured(open, figures, number, streams, warmup, troubles));
     }
 
     /** The last window as it stands, what is on its way counted as that late. */
@@ -137,6 +141,9 @@ final class Turn {
         } catch (EndedEarlyException _) {
             crowd.stop(); // a target may wait for its publishers before it ends
             parts.progress().say("ended early: nothing more is waited for");
+        }
+        if (!measured.isEmpty()) {
+            measured.getLast().troubles().addAll(parts.workers().takeTroubles());
         }
         parts.ledger().settle();
         List<Window> windows = measured.stream().map(m -> window(m, m.open().figures())).toList();
@@ -163,15 +170,18 @@ final class Turn {
                         (m.open().endNanos() - m.open().startNanos()) / NANOS_A_SECOND,
                         m.streams(),
                         m.warmup(),
-                        m.warmup() ? "" : invalid(messages, m.troubles()),
+                        m.warmup() ? "" : invalid(m, messages),
                         messages);
     }
 
     /** Why a window's figures count for nothing; empty where they do. */
-    private String invalid(Ledger.WindowFigures messages, List<String> troubles) {
+    private String invalid(Measured m, Ledger.WindowFigures messages) {
         Distribution lag = messages.latencies().get(Measure.LAG.label());
-        if (!troubles.isEmpty()) {
-            return String.join("; ", troubles);
+        if (!m.troubles().isEmpty()) {
+            return String.join("; ", m.troubles());
+        }
+        if (parts.scenario().steady() && m.figures().mostLive() < m.streams()) {
+            return "only %d of %d streams were live".formatted(m.figures().mostLive(), m.streams());
         }
         if (lag == null) {
             return "nothing was sent";

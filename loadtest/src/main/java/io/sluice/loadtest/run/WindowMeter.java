@@ -35,6 +35,7 @@ final class WindowMeter {
     private long startNanos;
     private long lastSecondNanos;
     private int fewestLive = Integer.MAX_VALUE;
+    private int mostLive;
 
     /**
      * @param watchGateway whether the gateway is asked each second, which costs it something
@@ -61,6 +62,7 @@ final class WindowMeter {
     /** A second of the window is over. */
     void second(long nowNanos, int live) {
         fewestLive = Math.min(fewestLive, live);
+        mostLive = Math.max(mostLive, live);
         point("streams", live);
         Optional<ProcessTree.Usage> now = usage(target.process());
         if (now.isPresent() && lastSecond.isPresent()) {
@@ -89,14 +91,14 @@ final class WindowMeter {
     }
 
     /** The window is over now: its figures, but for what is still on its way. */
-    Figures end(long nowNanos, int streams) {
+    Figures end(long nowNanos) {
         Optional<ProcessTree.Usage> targetAfter = usage(target.process());
         long nanos = nowNanos - startNanos;
         Map<String, Double> figures = new LinkedHashMap<>();
         if (targetBefore.isPresent() && targetAfter.isPresent()) {
             double percent = percentOfCore(targetBefore.get(), targetAfter.get(), nanos);
             figures.put("cpu.percentOfCore", percent);
-            figures.put("cpu.percentOfCoreAStream", percent / streams);
+            figures.put("cpu.percentOfCoreAStream", percent / Math.max(1, mostLive));
             figures.put("rss.bytes", (double) targetAfter.get().residentBytes());
             figures.put("descriptors", (double) targetAfter.get().descriptors());
         }
@@ -110,14 +112,19 @@ final class WindowMeter {
         if (before.isPresent() && after.isPresent()) {
             gateway(before.get(), after.get(), figures, stages);
         }
-        return new Figures(figures, stages, series);
+        return new Figures(figures, stages, series, mostLive);
     }
 
-    /** What was found beside the messages. */
+    /**
+     * What was found beside the messages.
+     *
+     * @param mostLive the most streams that were live at the end of a second
+     */
     record Figures(
             Map<String, Double> figures,
             Map<String, Distribution> stages,
-            Map<String, List<Double>> series) {
+            Map<String, List<Double>> series,
+            int mostLive) {
 
         /** The whole window, its messages included. */
         Window window(

@@ -27,6 +27,15 @@ public record Scenario(
         List<Objective> objectives,
         String text) {
 
+    /** Whether nothing in it ends a stream that is up, or keeps one from coming up. */
+    public boolean steady() {
+        return streams.session().isZero()
+                && network.resetAfter().isZero()
+                && origin.faults().isEmpty()
+                && sources.values().stream().allMatch(source -> source.card().isEmpty())
+                && clientFaults.stream().noneMatch(fault -> fault.kind().publishes());
+    }
+
     /**
      * When what is measured.
      *

@@ -74,18 +74,23 @@ final class Outbox implements AutoCloseable {
 
     private void batch() throws IOException {
         long now = ticker.nanoTime();
+        tellOverflow(); // first: what waits may take long
         Event event = waiting.poll();
         while (event != null) {
             count.decrementAndGet();
             writer.write(event);
             event = waiting.poll();
         }
+        tellOverflow();
+        writer.write(new Event.Watermark(now));
+        writer.flush();
+    }
+
+    private void tellOverflow() throws IOException {
         long missing = lost.getAndSet(0);
         if (missing > 0) {
             writer.write(new Event.Overflow(missing));
         }
-        writer.write(new Event.Watermark(now));
-        writer.flush();
     }
 
     /** Writes what is left, and waits until it is. */

@@ -172,6 +172,27 @@ class LedgerTest {
         assertCounts(50, 49, "lost 1 ");
     }
 
+    /** The clip repeats itself within the gap, and so do its bytes. */
+    @Test
+    void aLongGapIsLostAndWhatFollowsIsJoinedInTime() {
+        Ledger.Open longer = ledger.open(10 * SECOND, 1000 * SECOND);
+        publish("key", OptionalLong.empty());
+        connect("key");
+        for (int i = 0; i < 3000; i++) {
+            sent(i, looped(i));
+            if (i < 50 || i >= 2000) {
+                arrived(looped(i), at(i) + 3 * MILLI);
+            }
+        }
+        ledger.settle();
+        Counts counts = longer.figures().counts();
+        assertEquals(1950, counts().lost() + counts.lost());
+        assertEquals(0, counts.unknown() + counts.duplicated() + counts.changed());
+        assertEquals(1000, counts.received());
+        var relay = longer.figures().latencies().get(Measure.RELAY.label());
+        assertEquals(3_000, relay.max(), 10);
+    }
+
     @Test
     void aMarkFindsAStreamWhoseNameWasRewritten() {
         publish("key", OptionalLong.empty());
@@ -297,6 +318,15 @@ class LedgerTest {
     }
 
     @Test
+    void whatIsToldOfAForgottenPublishIsTooLate() {
+        publish("key", OptionalLong.empty());
+        ledger.settle();
+        sent(0, frame(0));
+        ledger.onGenerator(new Event.Over(PUBLISH, Event.End.FINISHED, "", at(1)));
+        assertEquals(0, counts().sent());
+    }
+
+    @Test
     void aPublishThatNobodyPlannedIsABug() {
         assertThrows(
                 IllegalStateException.class,
@@ -328,6 +358,12 @@ class LedgerTest {
     private static Fingerprint frame(int number) {
         return new Fingerprint(
                 MediaTag.Kind.VIDEO, (long) number * FRAME_MILLIS, 100 + number, 31L * number);
+    }
+
+    private static Fingerprint looped(int number) {
+        Fingerprint once = frame(number % 250);
+        return new Fingerprint(
+                once.kind(), (long) number * FRAME_MILLIS, once.size(), once.digest());
     }
 
     private static Fingerprint silence(int number) {

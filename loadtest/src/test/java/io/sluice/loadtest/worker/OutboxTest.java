@@ -51,10 +51,10 @@ class OutboxTest {
         events.removeIf(event -> event instanceof Event.Watermark || event instanceof Event.Hello);
         assertEquals(
                 List.of(
+                        new Event.Overflow(2),
                         new Event.Listening(0),
                         new Event.Listening(1),
-                        new Event.Listening(2),
-                        new Event.Overflow(2)),
+                        new Event.Listening(2)),
                 events);
     }
 
