@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,8 +124,7 @@ class MediaQueueTest {
     }
 
     /** What is dropped makes room, and a publisher that was paused sends on within the call. */
-    @Test
-    void aKeyframeThatComesWhileTheBrokenGopIsDroppedSavesNoneOfThatGop() {
+    private MediaQueue pausing(Supplier<MediaTag> sentOn) {
         OriginConfig config =
                 OriginConfig.defaults().queueing(new DataSize(1_024), new DataSize(512));
         MediaQueue[] paused = new MediaQueue[1];
@@ -134,54 +134,45 @@ class MediaQueueTest {
                         buffered,
                         full -> {
                             if (!full) {
-                                paused[0].add(keyframe(100), 0);
-                            }
-                        },
-                        lost::add);
-        for (int i = 0; i < 12; i++) {
-            paused[0].add(inter(i), 0);
-        }
-        paused[0].suspend(0);
-        assertEquals(Collections.nCopies(12, OriginLoss.BROKEN_GOP), lost);
-        MediaQueue.Waiting next = paused[0].next();
-        assertEquals("K@100", describe(next.tag()));
-        next.tag().release();
-        paused[0].written(next);
-        assertTrue(paused[0].isEmpty());
-        paused[0].close();
-    }
-
-    /** What then comes goes on with the group that stays. */
-    @Test
-    void aPublisherThatGoesOnMeanwhileLosesNothingOfTheGopThatStays() {
-        OriginConfig config =
-                OriginConfig.defaults().queueing(new DataSize(1_024), new DataSize(512));
-        MediaQueue[] paused = new MediaQueue[1];
-        paused[0] =
-                new MediaQueue(
-                        config,
-                        buffered,
-                        full -> {
-                            if (!full) {
-                                paused[0].add(inter(200), 0);
+                                paused[0].add(sentOn.get(), 0);
                             }
                         },
                         lost::add);
         for (int i = 0; i < 11; i++) {
             paused[0].add(inter(i), 0);
         }
-        paused[0].add(keyframe(100), 0);
-        paused[0].suspend(0);
-        assertEquals(Collections.nCopies(11, OriginLoss.BROKEN_GOP), lost);
+        return paused[0];
+    }
+
+    private static String left(MediaQueue queue) {
         List<String> left = new ArrayList<>();
-        while (!paused[0].isEmpty()) {
-            MediaQueue.Waiting next = paused[0].next();
+        while (!queue.isEmpty()) {
+            MediaQueue.Waiting next = queue.next();
             left.add(describe(next.tag()));
             next.tag().release();
-            paused[0].written(next);
+            queue.written(next);
         }
-        assertEquals(List.of("K@100", "i@200"), left);
-        paused[0].close();
+        queue.close();
+        return String.join(" ", left);
+    }
+
+    @Test
+    void aKeyframeThatComesWhileTheBrokenGopIsDroppedSavesNoneOfThatGop() {
+        MediaQueue paused = pausing(() -> keyframe(100));
+        paused.add(inter(11), 0);
+        paused.suspend(0);
+        assertEquals(Collections.nCopies(12, OriginLoss.BROKEN_GOP), lost);
+        assertEquals("K@100", left(paused));
+    }
+
+    /** It goes on with the group that stays. */
+    @Test
+    void whatComesWhileTheBrokenGopIsDroppedStaysWithTheNextOne() {
+        MediaQueue paused = pausing(() -> inter(200));
+        paused.add(keyframe(100), 0);
+        paused.suspend(0);
+        assertEquals(Collections.nCopies(11, OriginLoss.BROKEN_GOP), lost);
+        assertEquals("K@100 i@200", left(paused));
     }
 
     private void begin() {
