@@ -45,6 +45,7 @@ final class OriginLink extends ChannelInboundHandlerAdapter {
     private OriginState state = OriginState.IDLE;
     private @Nullable Channel channel;
     private @Nullable Runnable whenEnded;
+    private boolean heard;
     private boolean begun;
     private boolean pumping;
 
@@ -101,6 +102,7 @@ final class OriginLink extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+        heard = true;
         try {
             session.receive((ByteBuf) bytes);
         } catch (ProtocolException e) {
@@ -238,7 +240,11 @@ final class OriginLink extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        lose(EndReason.ORIGIN_GONE, StatusCode.FAILED, "The origin closed the connection.");
+        if (state == OriginState.ASKING && !heard) {
+            unreachable("closed the connection"); // whoever asks: what listens there is no origin
+        } else {
+            lose(EndReason.ORIGIN_GONE, StatusCode.FAILED, "The origin closed the connection.");
+        }
     }
 
     @Override

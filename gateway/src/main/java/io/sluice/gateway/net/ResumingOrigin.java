@@ -280,6 +280,7 @@ final class ResumingOrigin implements Origin, OriginLinkOwner {
     }
 
     private void closed(Runnable done) {
+        patience.stop();
         queue.close();
         done.run();
     }

@@ -282,6 +282,17 @@ class OriginLinkTest {
         assertEquals(List.of("lost ORIGIN_UNREACHABLE NetStream.Publish.Failed"), heard);
     }
 
+    /** As where its TLS fails, or a balancer has nobody behind it. */
+    @Test
+    void whatClosesBeforeItSaysAnythingIsNoOrigin() throws Exception {
+        dialling();
+        assertNotNull(handler);
+        channel = new TestChannel(ticker, handler);
+        channel.register();
+        channel.close();
+        assertEquals(List.of("lost ORIGIN_UNREACHABLE NetStream.Publish.Failed"), heard);
+    }
+
     @Test
     void anOriginThatClosesUnasked() throws Exception {
         peer.answer = PeerOrigin.Answer.NONE;
