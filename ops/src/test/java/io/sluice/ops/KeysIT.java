@@ -35,6 +35,10 @@ class KeysIT {
             assertTrue(process.waitFor(60, TimeUnit.SECONDS));
             assertEquals(0, process.exitValue());
         }
+        for (String name : names) {
+            List<String> said = Files.readAllLines(folder.resolve(name + ".log"));
+            assertEquals(1, said.size(), () -> "only the key: " + said);
+        }
         assertEquals(
                 names,
                 new KeyFile(keys)

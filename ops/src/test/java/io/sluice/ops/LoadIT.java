@@ -263,6 +263,7 @@ class LoadIT {
         load.destroy();
         assertTrue(load.waitFor(30, TimeUnit.SECONDS), Files.readString(said));
         assertEquals(128 + 15, load.exitValue(), Files.readString(said));
+        assertFalse(Files.readString(said).contains("logback"), Files.readString(said));
         LoadReport found = ReportJson.read(report.resolve("report.json"));
         List<Window> windows = found.windows().stream().filter(w -> !w.warmup()).toList();
         assertTrue(windows.size() >= 2, windows.toString());
